@@ -1,0 +1,56 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* Element types: one table, by which every question about them is answered. */
+
+#include "grad/grad-dtype.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  const char *alias;
+  gsize       size;
+  gboolean    floating;
+} DTypeInfo;
+
+static const DTypeInfo dtypes[] = {
+  [GRAD_BOOL] = { "bool", "bool", sizeof (guint8), FALSE },
+  [GRAD_INT64] = { "int64", "long", sizeof (gint64), FALSE },
+  [GRAD_FLOAT32] = { "float32", "float", sizeof (float), TRUE },
+  [GRAD_FLOAT64] = { "float64", "double", sizeof (double), TRUE },
+};
+
+const char *
+grad_dtype_get_name (GradDType dtype)
+{
+  return dtypes[dtype].name;
+}
+
+gsize
+grad_dtype_get_size (GradDType dtype)
+{
+  return dtypes[dtype].size;
+}
+
+gboolean
+grad_dtype_is_floating_point (GradDType dtype)
+{
+  return dtypes[dtype].floating;
+}
+
+gboolean
+grad_dtype_from_name (const char *name,
+                      GradDType  *dtype)
+{
+  if (g_str_has_prefix (name, "torch."))
+    name += strlen ("torch.");
+  for (guint i = 0; i < G_N_ELEMENTS (dtypes); i++)
+    if (g_str_equal (name, dtypes[i].name) || g_str_equal (name, dtypes[i].alias))
+      {
+        *dtype = (GradDType) i;
+        return TRUE;
+      }
+  return FALSE;
+}
