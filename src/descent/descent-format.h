@@ -1,0 +1,26 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "grad/grad-dtype.h"
+
+G_BEGIN_DECLS
+
+/* A number for people: the shortest decimal that reads back as the same float32 or float64, scientific
+ * from 1e6 up and below 1e-4, a real minus sign, “∞”. Never locale-dependent. Transfer full. */
+char *descent_format_number (double    value,
+                             GradDType dtype);
+
+/* The same for machines: ASCII minus, "inf", "-inf", "nan". Transfer full. */
+char *descent_format_data (double    value,
+                           GradDType dtype);
+
+/* A number typed by a person, decimal point, the whole text; DESCENT_ERROR_VALUE says in one sentence, naming
+ * the text and what (“learning rate”, already translated) was expected, why not. Infinite and nan are refused. */
+gboolean descent_parse_number (const char *text,
+                               const char *what,
+                               double     *value,
+                               GError    **error);
+
+G_END_DECLS

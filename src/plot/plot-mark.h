@@ -1,0 +1,99 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "plot/plot-colormap.h"
+#include "plot/plot-rect.h"
+#include "plot/plot-scale.h"
+
+G_BEGIN_DECLS
+
+/* What is drawn together and cached together: a window redraws only the layers whose serial changed. */
+typedef enum
+{
+  PLOT_LAYER_BASE,   /* heatmap, contours */
+  PLOT_LAYER_AXES,   /* grid, ticks, labels, colour bar, title */
+  PLOT_LAYER_TRAIL,  /* curves, paths, data */
+  PLOT_LAYER_CURSOR, /* current point, next step, tangent, crosshair: what moves */
+} PlotLayer;
+
+enum
+{
+  PLOT_N_LAYERS = 4,
+};
+
+/* One thing drawn in data coordinates. Reference-counted, immutable. A mark knows its extent in data, how to draw
+ * itself, what of it lies near a point and how to say what it is. */
+typedef struct _PlotMark PlotMark;
+
+PlotMark *plot_mark_ref (PlotMark *mark);
+void      plot_mark_unref (PlotMark *mark);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlotMark, plot_mark_unref)
+
+/* A line through points; a point that is not finite is a gap. */
+PlotMark *plot_mark_new_curve (const double *xs,
+                               const double *ys,
+                               guint         n,
+                               PlotRole      role,
+                               const char   *label);
+
+/* A path with markers and a halo, from point 0 up to point end (fractions draw part of a segment); long paths are
+ * thinned to what can be seen. */
+PlotMark *plot_mark_new_path (const double *xs,
+                              const double *ys,
+                              guint         n,
+                              double        end,
+                              const char   *label);
+
+PlotMark *plot_mark_new_points (const double *xs,
+                                const double *ys,
+                                guint         n,
+                                PlotRole      role,
+                                const char   *label);
+
+/* One marker: hollow for the start, filled for the current point, a ghost for the next, a cross for an optimum. */
+PlotMark *plot_mark_new_point (double      x,
+                               double      y,
+                               PlotRole    role,
+                               const char *label);
+
+PlotMark *plot_mark_new_arrow (double   x0,
+                               double   y0,
+                               double   x1,
+                               double   y1,
+                               PlotRole role);
+
+/* The whole line through (x, y) with that slope: a tangent. */
+PlotMark *plot_mark_new_slope (double   x,
+                               double   y,
+                               double   slope,
+                               PlotRole role);
+
+PlotMark *plot_mark_new_crosshair (double      x,
+                                   double      y,
+                                   const char *text);
+
+/* values[j * n_x + i] is the sample of column i, row j (row 0 at y_min). The samples divide the rectangle into equal
+ * cells, as Matplotlib's imshow does, and are interpolated bilinearly on the data, then coloured linearly between
+ * the least and the greatest finite value. */
+PlotMark *plot_mark_new_heatmap (const float        *values,
+                                 guint               n_x,
+                                 guint               n_y,
+                                 double              x_min,
+                                 double              x_max,
+                                 double              y_min,
+                                 double              y_max,
+                                 const PlotColormap *colormap);
+
+/* Contour lines of samples at the corners of a grid from edge to edge, at n_levels nice levels. */
+PlotMark *plot_mark_new_contours (const float *values,
+                                  guint        n_x,
+                                  guint        n_y,
+                                  double       x_min,
+                                  double       x_max,
+                                  double       y_min,
+                                  double       y_max,
+                                  guint        n_levels);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PLOT_SCALE_LINEAR,
+  PLOT_SCALE_LOG, /* of base ten; values that are not positive have no place on it */
+} PlotScaleKind;
+
+/* Maps data between min and max to 0…1. A plain value. A degenerate range (min == max, not finite, or not positive
+ * on a log scale) is widened by plot_scale_new to one that works. */
+typedef struct
+{
+  PlotScaleKind kind;
+  double        min;
+  double        max;
+} PlotScale;
+
+PlotScale plot_scale_new (PlotScaleKind kind,
+                          double        min,
+                          double        max);
+double    plot_scale_normalize (const PlotScale *scale,
+                                double           value);
+double    plot_scale_denormalize (const PlotScale *scale,
+                                  double           fraction);
+
+typedef struct
+{
+  double value;
+  char  *label; /* owned; real minus sign, no float dust */
+} PlotTick;
+
+/* About n_wanted nice ticks inside the range, ascending. An array of PlotTick that frees its labels. Transfer full. */
+GArray *plot_scale_ticks (const PlotScale *scale,
+                          guint            n_wanted);
+
+G_END_DECLS

@@ -1,0 +1,53 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double red;
+  double green;
+  double blue;
+  double alpha;
+} PlotColor;
+
+/* What a colour is for. A mark names its role; the theme says how that looks. */
+typedef enum
+{
+  PLOT_ROLE_BACKGROUND,
+  PLOT_ROLE_PLOT, /* inside the axes */
+  PLOT_ROLE_TEXT,
+  PLOT_ROLE_AXIS,
+  PLOT_ROLE_GRID,
+  PLOT_ROLE_CURVE,
+  PLOT_ROLE_CONTOUR,
+  PLOT_ROLE_PATH,
+  PLOT_ROLE_HALO, /* under a path, so that it reads on any colour */
+  PLOT_ROLE_START,
+  PLOT_ROLE_CURRENT,
+  PLOT_ROLE_NEXT,   /* the step to come */
+  PLOT_ROLE_BETTER, /* a step that lowered the loss */
+  PLOT_ROLE_WORSE,
+  PLOT_ROLE_TANGENT,
+  PLOT_ROLE_CROSSHAIR,
+  PLOT_ROLE_DATA,
+  PLOT_ROLE_MODEL,
+  PLOT_ROLE_RESIDUAL,
+  PLOT_ROLE_OPTIMUM,
+  PLOT_ROLE_MUTED,
+} PlotRole;
+
+/* How a figure looks: colours by role, font, sizes in logical pixels. Static and immutable. */
+typedef struct _PlotTheme PlotTheme;
+
+const PlotTheme *plot_theme_light (void);
+const PlotTheme *plot_theme_dark (void);
+const PlotTheme *plot_theme_lookup (const char *name); /* "light", "dark", NULL */
+PlotColor        plot_theme_get_color (const PlotTheme *theme,
+                                       PlotRole         role);
+
+G_END_DECLS
