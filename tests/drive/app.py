@@ -1,0 +1,276 @@
+"""A program under test: its life, how its widgets are found by their accessible names, and how a test waits."""
+import re
+import subprocess
+import time
+
+from gi.repository import GLib
+
+from .accessible import INTERFACE, KINDS, WINDOW_COORDINATES, Node
+from .screen import DriveError, Screen
+
+REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", INTERFACE + "Accessible")
+COMPLAINT = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*|Sanitizer|runtime error:")
+BEYOND_ALL_SCREENS = 30000
+
+
+class App:
+    """A running program on a Screen of its own; the arguments beyond the command are Screen's.
+
+    The window is made to fill the screen. After the end, status is the exit status, and complaints () still answers.
+    """
+
+    def __init__(self, command, patience=10, **screen):
+        self.command, self.patience = [str(part) for part in command], patience
+        self.screen = Screen(**screen)
+        self.scale = self.screen.scale
+        self.process = self.window = self.root = self.status = None
+        self.errors = ""
+
+    # ---- life ----
+
+    def __enter__(self):
+        try:
+            self.screen.__enter__()
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *exception):
+        self.stop()
+
+    def _start(self):
+        begun = time.monotonic()
+        self.process = self.screen.spawn(self.command, log="program",
+                                         stdout=open(self.screen.folder / "output.log", "w"))
+        self.window = self.wait(self._find_window, "the window")
+        self.seconds_to_window = time.monotonic() - begun
+        self.root = self.wait(self._find_root, "the accessible program")
+        self.fill_screen()
+        self.screen.xdotool("windowfocus", "--sync", self.window)
+        self.wait(lambda: "active" in self.windows[0].states, "the window to be active")
+
+    def _find_window(self):
+        windows = [window for window in self.screen.windows(self.process.pid) if min(window[3:]) > 50]
+        return windows[0][0] if windows else None
+
+    def _find_root(self):
+        reply = self.screen.bus.call_sync(*REGISTRY, "GetChildren", None, None, 0, 2000, None).unpack()[0]
+        for bus_name, path in reply:
+            pid = self.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                            "GetConnectionUnixProcessID", GLib.Variant("(s)", (bus_name,)))[0]
+            root = Node(self, bus_name, path)
+            if pid == self.process.pid and root.children:
+                return root
+        return None
+
+    def close(self):
+        """Closes the window as its button does, and waits for the end of the program."""
+        self.windows[0].do("window.close")
+        try:
+            self.status = self.process.wait(self.patience)
+        except subprocess.TimeoutExpired:
+            raise DriveError("the program goes on after its window was closed") from None
+
+    def stop(self):
+        try:
+            if self.process and self.process.poll() is None and self.root:
+                self.close()
+        except (DriveError, GLib.Error, IndexError, ValueError):
+            pass
+        self.errors = self.screen.log("program")
+        self.screen.stop()
+        if self.process:
+            self.status = self.process.returncode
+
+    # ---- waiting ----
+
+    def wait(self, fact, what, patience=None):
+        """Polls until fact () is true, and returns what it returned."""
+        deadline = time.monotonic() + (patience or self.patience)
+        trouble = None
+        while True:
+            try:
+                result = fact()
+                if result:
+                    return result
+            except (GLib.Error, DriveError, ValueError, IndexError) as error:
+                trouble = error
+            if self.process and self.process.poll() is not None:
+                raise DriveError(f"the program ended ({self.process.returncode}) while the test waited for {what}\n"
+                                 + self.screen.log("program")[-3000:])
+            if time.monotonic() > deadline:
+                raise DriveError(f"waited in vain for {what}" + (f" ({trouble})" if trouble else ""))
+            time.sleep(0.02)
+
+    def breathe(self, seconds=0.03):
+        """Lets some frames pass, until the program answers again."""
+        time.sleep(seconds)
+        if self.root:
+            try:
+                self.root.get("ChildCount")
+            except GLib.Error:
+                pass
+
+    def settle(self, node):
+        """Waits until a node has a size and holds still."""
+        last = None
+
+        def holds_still():
+            nonlocal last
+            before, last = last, node.extents_in_window
+            return last == before and 0 < last[2] < BEYOND_ALL_SCREENS and last[3] > 0
+        self.wait(holds_still, f"{node!r} to hold still")
+
+    # ---- finding ----
+
+    def call(self, bus_name, path, interface, method, parameters=None):
+        return self.screen.bus.call_sync(bus_name, path, interface, method, parameters, None, 0, 5000, None).unpack()
+
+    @property
+    def windows(self):
+        """The program's windows, the main one first."""
+        return self.root.children
+
+    def walk(self, within=None):
+        """All nodes below one (default: in all windows), with the depth of each, parents first."""
+        todo = [(node, 0) for node in reversed([within] if within else self.windows)]
+        while todo:
+            node, depth = todo.pop()
+            yield node, depth
+            try:
+                todo += [(child, depth + 1) for child in reversed(node.children)]
+            except GLib.Error:   # it vanished meanwhile
+                pass
+
+    def find_all(self, name=None, kind=None, within=None, on_top=True):
+        """The nodes of that name (a text, or a compiled pattern) and kind that a person sees."""
+        def matches(node):
+            try:
+                actual = node.name if name is not None else None
+                if (name.search(actual or "") is None) if hasattr(name, "search") else actual != name:
+                    return False
+                return (kind is None or node.role in KINDS[kind]) and (not on_top or self.is_on_top(node))
+            except GLib.Error:
+                return False
+        return [node for node, _ in self.walk(within) if matches(node)]
+
+    def find(self, name=None, kind=None, within=None, on_top=True, patience=None):
+        """Waits for such a node; where a row and the label in it have one name, the first is the row."""
+        try:
+            return self.wait(lambda: self.find_all(name, kind, within, on_top)[0], f"“{name}” ({kind or 'any kind'})",
+                             patience)
+        except DriveError as error:
+            if self.process.poll() is None:
+                raise DriveError(f"{error}; there is:\n{self.describe(within)}") from None
+            raise
+
+    def gone(self, name, kind=None):
+        self.wait(lambda: not self.find_all(name, kind), f"“{name}” to go")
+
+    def is_on_top(self, node):
+        """Whether a person sees it: asks what lies at its centre. Where nothing answers, its parent is asked."""
+        chain = node.ancestry
+        if self.popover_corner(chain):
+            return True
+        for candidate in chain[:-1]:
+            try:
+                x, y, width, height = candidate.extents_in_window
+                if not (0 < width < BEYOND_ALL_SCREENS and height > 0):
+                    return False
+                there = Node(self, *chain[-1].ask("GetAccessibleAtPoint", "(iiu)", x + width // 2, y + height // 2,
+                                                  WINDOW_COORDINATES, interface="Component"))
+            except GLib.Error:   # a page of a stack has no extents
+                continue
+            if there:
+                return candidate in there.ancestry or there in chain
+        return True
+
+    def describe(self, within=None):
+        """The accessible tree as text, to find names in."""
+        lines = []
+        for node, depth in self.walk(within):
+            try:
+                description = f" — {node.description}" if node.description else ""
+                lines.append(f"{'  ' * depth}{node.role} “{node.name}”{description} {node.extents_in_window}")
+            except GLib.Error:
+                pass
+        return "\n".join(lines)
+
+    # ---- places ----
+
+    def origin(self, node):
+        """Where on the screen the extents of the node count from. The content of a window begins inside a border, if
+        it has one; a popover is an X window of its own."""
+        chain = node.ancestry
+        corner = self.popover_corner(chain)
+        if corner:
+            return corner
+        x, y, width, height = self.screen.geometry(self._x_window_of(chain[-1]))
+        content = chain[-1].extents_in_window
+        return (x + max(0, (width - content[2] * self.scale) // 2),
+                y + max(0, (height - content[3] * self.scale) // 2))
+
+    def _x_window_of(self, toplevel):
+        """The X window of a toplevel: the main one, or the one of the nearest size."""
+        others = [window for window in self.screen.windows(self.process.pid) if window[0] != self.window]
+        if not others or toplevel == self.windows[0]:
+            return self.window
+        width, height = (size * self.scale for size in toplevel.extents_in_window[2:])
+        return min(others, key=lambda window: abs(window[3] - width) + abs(window[4] - height))[0]
+
+    def popover_corner(self, chain):
+        """What extents inside an open popover count from: GTK gives them as if it lay at its parent's corner, so the
+        ancestor that has just the size of an X window is the popover. None for what is in no popover."""
+        popovers = [window for window in self.screen.windows(self.process.pid) if window[0] != self.window]
+        for node in chain[:-1] if popovers else ():
+            try:
+                x, y, width, height = (size * self.scale for size in node.extents_in_window)
+            except GLib.Error:
+                continue
+            for _, left, top, *size in popovers:
+                if width > 0 and size == [width, height]:
+                    return left - x, top - y
+        return None
+
+    def fill_screen(self):
+        self.resize(*self.screen.size)
+
+    def resize(self, width, height):
+        """Gives the main window that size, in pixels of the screen, and waits for its content to follow."""
+        if self.screen.geometry(self.window)[2:] == (width, height):
+            return
+        before = self.windows[0].extents_in_window
+        self.screen.xdotool("windowmove", self.window, 0, 0, "windowsize", "--sync", self.window, width, height)
+        self.wait(lambda: self.windows[0].extents_in_window != before, "the window to change its size")
+        self.settle(self.windows[0])
+
+    # ---- what a person does, and sees ----
+
+    def key(self, *keys):
+        self.screen.key(*keys)
+        self.breathe()
+
+    def type(self, text):
+        self.screen.type(text)
+        self.breathe()
+
+    def choose(self, row, item):
+        """Opens the combo row of that name, and clicks an item of its list."""
+        self.find(row, "combo box").click()
+        n_windows = len(self.screen.windows(self.process.pid))
+        self.find(item, "label").click()
+        self.wait(lambda: len(self.screen.windows(self.process.pid)) < n_windows, "the list to close")
+
+    def screenshot(self, path):
+        """A picture of the main window, without its border."""
+        self.breathe(0.1)
+        x, y = self.origin(self.windows[0])
+        width, height = (size * self.scale for size in self.windows[0].extents_in_window[2:])
+        self.screen.picture(path, x, y, width, height)
+
+    def complaints(self):
+        """The lines of the program's stderr that GLib or a sanitizer wrote there."""
+        text = self.errors or self.screen.log("program")
+        return [line for line in text.splitlines() if COMPLAINT.search(line)]
