@@ -12,7 +12,7 @@ screen.py has the display, the buses and the pointer; accessible.py the accessib
 D-Bus, never from a cache; app.py the program under test, how its widgets are found, and how a test waits.
 Every wait polls a fact, and nothing is clicked before it holds still.
 
-Needs Xvfb, xdotool, dbus-daemon, at-spi2-core, python3-gi and ImageMagick.
+Needs Xvfb, xdotool, dbus-daemon, at-spi2-core and python3-gi.
 """
 from .accessible import Node, numbers
 from .app import App
