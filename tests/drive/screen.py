@@ -58,8 +58,8 @@ class Screen:
     """Use as a context manager; everything that it started ends with it, by process and session id."""
 
     def __init__(self, size=(1280, 800), scale=1, dark=False, language=None, renderer="cairo", environment=None,
-                 home=None):
-        self.size, self.scale = size, scale
+                 home=None, compositor=True):
+        self.size, self.scale, self.compositor = size, scale, compositor
         self.processes = []
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="drive-"))
         self.home = pathlib.Path(home) if home else self.folder
@@ -102,7 +102,7 @@ class Screen:
         address = self._accessibility_bus_address()
         self.environment["AT_SPI_BUS_ADDRESS"] = address
         self.bus = self._connect(address)
-        if shutil.which("xcompmgr"):   # without a compositor popovers have black corners
+        if self.compositor and shutil.which("xcompmgr"):   # without a compositor popovers have black corners
             self.spawn(["xcompmgr", "-n"], log="compositor")
 
     def spawn(self, command, log, **options):

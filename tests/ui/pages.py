@@ -1,0 +1,82 @@
+"""The pages of the window as tests speak of them: widgets by the accessible names that docs/design.md promises."""
+import functools
+
+from drive import numbers
+
+
+class Page:
+    """A page of a descent, opened by its tab; "Curve" or "Surface". Widgets are looked up once."""
+
+    def __init__(self, app, title):
+        self.app, self.title = app, title
+        app.find(title, "tab").click()
+        self.plot = self.widget(f"{title} plot")
+
+    @functools.cache
+    def widget(self, name, kind=None):
+        return self.app.find(name, kind)
+
+    def __getattr__(self, name):
+        """page.step_forward is the widget “Step forward”."""
+        return self.widget(name.replace("_", " ").capitalize())
+
+    @property
+    def start_x(self):
+        return self.widget("Start x", "entry")
+
+    @property
+    def start_y(self):
+        return self.widget("Start y", "entry")
+
+    @property
+    def learning_rate(self):
+        return self.widget("Learning rate", "slider")
+
+    @property
+    def learning_rate_value(self):
+        return self.widget("Learning rate value", "entry")
+
+    @property
+    def timeline(self):
+        return self.widget("Timeline", "slider")
+
+    @property
+    def play(self):
+        """Never kept: playing, it has another name."""
+        return self.app.find("Play", "button")
+
+    @property
+    def step(self):
+        return round(self.timeline.value)
+
+    @property
+    def n_steps(self):
+        return round(self.timeline.value_range[1])
+
+    @property
+    def start(self):
+        entries = [self.start_x] if self.title == "Curve" else [self.start_x, self.start_y]
+        return [numbers(entry.text)[0] for entry in entries]
+
+    @property
+    def rate(self):
+        return numbers(self.learning_rate_value.text)[0]
+
+    def wait_for_step(self, step):
+        self.app.wait(lambda: self.step == step, f"step {step}")
+
+    def wait_for_start(self, *expected, within=0.0):
+        def near():
+            return all(abs(a - b) <= within for a, b in zip(self.start, expected))
+        self.app.wait(near, f"the start {expected}")
+
+    def wait_for_change(self, read, before, what):
+        self.app.wait(lambda: read() != before, what)
+
+
+def changes(app, read, act, what):
+    """Acts, and waits until what is read differs; returns it."""
+    before = read()
+    act()
+    app.wait(lambda: read() != before, what)
+    return read()
