@@ -11,8 +11,10 @@ import subprocess
 import sys
 import tempfile
 
+IN_C = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*(?:\w+,\s*)?"')
 MARKS = {
-    ".c": re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*(?:\w+,\s*)?"'),
+    ".c": IN_C,
+    ".h": IN_C,
     ".ui": re.compile(r'translatable="(?:yes|true|1)"'),
     ".gschema.xml": re.compile(r"<(?:summary|description)>"),
     ".desktop.in": re.compile(r"^Name=", re.M),

@@ -1,5 +1,6 @@
 """The pages of the window as tests speak of them: widgets by the accessible names that docs/design.md promises."""
 import functools
+import re
 
 from drive import numbers
 
@@ -29,6 +30,10 @@ class Page:
         return self.widget("Start y", "entry")
 
     @property
+    def function(self):
+        return self.widget("Function", "entry")
+
+    @property
     def learning_rate(self):
         return self.widget("Learning rate", "slider")
 
@@ -44,6 +49,8 @@ class Page:
     def play(self):
         """Never kept: playing, it has another name."""
         return self.app.find("Play", "button")
+
+    # ---- what they say ----
 
     @property
     def step(self):
@@ -62,6 +69,11 @@ class Page:
     def rate(self):
         return numbers(self.learning_rate_value.text)[0]
 
+    @property
+    def path(self):
+        """What the plot says of itself: it tells the start and the end of the path."""
+        return self.plot.description
+
     def wait_for_step(self, step):
         self.app.wait(lambda: self.step == step, f"step {step}")
 
@@ -70,13 +82,13 @@ class Page:
             return all(abs(a - b) <= within for a, b in zip(self.start, expected))
         self.app.wait(near, f"the start {expected}")
 
-    def wait_for_change(self, read, before, what):
+    def change(self, read, act, what):
+        """Acts, waits until what is read differs from before, and returns it."""
+        before = read()
+        act()
         self.app.wait(lambda: read() != before, what)
+        return read()
 
-
-def changes(app, read, act, what):
-    """Acts, and waits until what is read differs; returns it."""
-    before = read()
-    act()
-    app.wait(lambda: read() != before, what)
-    return read()
+    def refusal(self, word):
+        """The sentence shown that names a word which was refused."""
+        return self.app.find(re.compile(re.escape(word) + ".*[.]$"), "label").name

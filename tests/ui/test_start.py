@@ -1,32 +1,77 @@
-"""The start, set by the pointer, the keyboard and the entries."""
+"""The start: set by a click, by dragging, by the arrows, by typing."""
 from harness import main, test
 from pages import Page
 
 
-def data_at(page, across, down):
-    """Clicks there, and returns the start that this sets with the place that was clicked, in pixels."""
-    before = page.start
-    page.plot.click(across, down)
-    page.app.wait(lambda: page.start != before, "the start to follow the click")
+def start_after_click(page, across, down):
+    """Clicks there, and returns the start that this sets with the pixel that was clicked."""
+    page.change(lambda: page.start, lambda: page.plot.click(across, down), "the start to follow the click")
     return page.start, page.plot.point(across, down)
 
 
-def scale_of(page, a, b):
-    """Data per pixel, and the data at pixel 0, of each axis, from two clicks."""
-    (start_a, at_a), (start_b, at_b) = data_at(page, *a), data_at(page, *b)
-    slopes = [(start_b[i] - start_a[i]) / (at_b[i] - at_a[i]) for i in (0, 1)]
-    return [(slope, start_a[i] - slope * at_a[i]) for i, slope in enumerate(slopes)]
+def axes_by_clicks(page, a, b):
+    """For x and y: data per pixel, and the data at pixel 0, from two clicks far apart."""
+    (start_a, pixel_a), (start_b, pixel_b) = start_after_click(page, *a), start_after_click(page, *b)
+    slopes = [(start_b[i] - start_a[i]) / (pixel_b[i] - pixel_a[i]) for i in (0, 1)]
+    return [(slope, start_a[i] - slope * pixel_a[i]) for i, slope in enumerate(slopes)]
 
 
 @test("A click on the surface sets the start within one pixel")
 def click_on_surface(app):
     page = Page(app, "Surface")
-    axes = scale_of(page, (0.3, 0.75), (0.65, 0.25))
+    axes = axes_by_clicks(page, (0.3, 0.75), (0.65, 0.25))
     for place in [(0.5, 0.5), (0.33, 0.3), (0.6, 0.7), (0.41, 0.62)]:
-        start, at = data_at(page, *place)
-        for (slope, origin), value, pixel in zip(axes, start, at):
-            off = (value - origin) / slope - pixel
-            assert abs(off) <= 1, f"clicked at {pixel}, the start is {off:+.2f} pixels beside it"
+        start, pixel = start_after_click(page, *place)
+        for (slope, origin), value, clicked in zip(axes, start, pixel):
+            beside = (value - origin) / slope - clicked
+            assert abs(beside) <= 1, f"clicked at {pixel}, the start lies {beside:+.2f} pixels beside it"
+
+
+@test("A click on the curve sets the start, and the run begins there")
+def click_on_curve(app):
+    page = Page(app, "Curve")
+    path = page.path
+    page.change(lambda: page.start, lambda: page.plot.click(0.35, 0.5), "the start to follow the click")
+    assert page.path != path
+    assert page.start[0] < 0
+
+
+@test("Dragging the start takes the whole path along, before the button is let go")
+def drag_start(app):
+    page = Page(app, "Surface")
+    page.plot.click(0.5, 0.5)
+    path = page.path
+    seen = page.plot.drag((0.5, 0.5), (0.4, 0.4), meanwhile=lambda: app.wait(lambda: page.path != path and page.path,
+                                                                              "the path to follow the pointer"))
+    assert page.path == seen, "the path changed when the button was let go"
+    assert page.start[0] < 0.5
+
+
+@test("The arrows on a focused plot move the start")
+def arrows(app):
+    page = Page(app, "Surface")
+    page.plot.click(0.5, 0.5)
+    x, y = page.start
+    page.change(lambda: page.start, lambda: app.key("Right"), "the start to go right")
+    assert page.start[0] > x and page.start[1] == y
+    page.change(lambda: page.start, lambda: app.key("Up"), "the start to go up")
+    assert page.start[1] > y
+    page.change(lambda: page.start, lambda: app.key("Left"), "the start to go left")
+    page.change(lambda: page.start, lambda: app.key("Down"), "the start to go down")
+    page.wait_for_start(x, y, within=1e-6)
+
+
+@test("A typed start is the start, to the digit")
+def type_start(app):
+    page = Page(app, "Surface")
+    page.start_x.enter("0.5")
+    page.start_y.enter("-0.05")
+    page.wait_for_start(0.5, -0.05)
+    page.start_x.enter("here")
+    assert "here" in page.refusal("here")
+    page.start_x.enter("-1.25")
+    page.wait_for_start(-1.25, -0.05)
+    app.gone_matching("here")
 
 
 main()

@@ -1,0 +1,50 @@
+"""The learning rate: dragged, typed, and what is no rate refused."""
+from harness import main, test
+from pages import Page
+
+
+@test("Dragging the learning rate changes the path while dragging")
+def drag_rate(app):
+    page = Page(app, "Surface")
+    path, slider = page.path, page.learning_rate
+    low, high = slider.value_range
+    target = low + 0.75 * (high - low)
+    during = slider.slide(target, meanwhile=lambda: app.wait(lambda: page.path != path and page.path,
+                                                             "the path to change under the pointer"))
+    assert page.path == during, "the path changed when the button was let go"
+    assert abs(slider.value - target) <= 0.03 * (high - low)
+
+
+@test("The slider is logarithmic and agrees with the entry")
+def slider_and_entry(app):
+    page = Page(app, "Curve")
+    for rate in (0.01, 0.1, 1.0):
+        page.learning_rate_value.enter(str(rate))
+        app.wait(lambda: abs(10 ** page.learning_rate.value - rate) < 1e-6 * rate, f"the slider at {rate}")
+
+
+@test("A rate that is none is refused with a sentence that names it, and the run stays")
+def refused(app):
+    page = Page(app, "Curve")
+    page.learning_rate_value.enter("0.25")
+    app.wait(lambda: page.rate == 0.25, "the rate 0.25")
+    path, diagnosis = page.path, page.diagnosis.name
+    for text in ("abc", "-1", "0", "1e400"):
+        page.learning_rate_value.enter(text)
+        sentence = page.refusal(f"“{text}”")
+        assert "learning rate" in sentence.lower(), sentence
+        assert (page.path, page.diagnosis.name) == (path, diagnosis), f"“{text}” changed the run"
+    page.learning_rate_value.enter("1.1")
+    app.wait(lambda: "diverging" in page.diagnosis.name.lower(), "the diagnosis of 1.1")
+    assert not app.find_all(page.refusal_pattern("“1e400”"), "label")
+
+
+@test("The diagnosis tells converging from bouncing from diverging")
+def diagnosis(app):
+    page = Page(app, "Curve")
+    for rate, word in (("0.1", "converging"), ("0.9", "oscillating"), ("1", "bouncing"), ("1.1", "diverging")):
+        page.learning_rate_value.enter(rate)
+        app.wait(lambda: word in page.diagnosis.name.lower(), f"“{word}” at {rate}")
+
+
+main()
