@@ -7,6 +7,7 @@ import sys
 HEAD = ("/* Gradients: gradient descent and autograd, step by step.\n"
         " * SPDX-License-Identifier: MIT */\n")
 LINES = 800
+BROKEN_STRING = re.compile(r'\b(?:_|N_|C_|NC_|ngettext) \(.*"\s*G_\w+')
 LEFT_OVER = re.compile(r"\b(TODO|FIXME|XXX)\b")
 
 
@@ -22,6 +23,8 @@ def complaints(path, text):
     for n, line in enumerate(text.splitlines(), 1):
         if LEFT_OVER.search(line):
             yield f"line {n} says what is left to do; do it, or say why not"
+        if BROKEN_STRING.search(line):
+            yield f"line {n} marks a string with a macro in it, of which gettext sees only the beginning"
 
 
 def main(root):

@@ -187,7 +187,9 @@ lab_log_append (LabLog       *log,
     }
   if (log->n_bytes + length > log->limit)
     {
-      g_set_error (error, LAB_ERROR, LAB_ERROR_LIMIT, _ ("The record of the run is full (%" G_GUINT64_FORMAT " MiB)."), log->limit >> 20);
+      g_autofree char *limit = g_format_size_full (log->limit, G_FORMAT_SIZE_IEC_UNITS);
+
+      g_set_error (error, LAB_ERROR, LAB_ERROR_LIMIT, _ ("The record of the run is full (%s)."), limit);
       return FALSE;
     }
   store (log, frame, length);
