@@ -10,12 +10,6 @@
 
 G_BEGIN_DECLS
 
-typedef struct
-{
-  double x_min, x_max;
-  double y_min, y_max;
-} PlotRange;
-
 /* Axes with marks. Drawing is a function of (figure, cairo_t, rectangle, theme): window, export, command line and
  * tests call the same. Reference-counted, changed from one thread. */
 typedef struct _PlotFigure PlotFigure;
@@ -28,7 +22,12 @@ PlotFigure *plot_figure_ref (PlotFigure *figure);
 void        plot_figure_unref (PlotFigure *figure);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlotFigure, plot_figure_unref)
 
-/* The axes. A NULL text means none. */
+/* What a person calls the figure (“Curve plot”) and what is to be said of its present state (“start 100; now 64”);
+ * both open the description. A NULL text means none, here and below. */
+void plot_figure_set_name (PlotFigure *figure, const char *name);
+void plot_figure_set_note (PlotFigure *figure, const char *note);
+
+/* The axes. */
 void      plot_figure_set_title (PlotFigure *figure, const char *title);
 void      plot_figure_set_labels (PlotFigure *figure, const char *x_label, const char *y_label);
 void      plot_figure_set_scales (PlotFigure *figure, PlotScaleKind x_kind, PlotScaleKind y_kind);
@@ -37,6 +36,10 @@ PlotRange plot_figure_get_range (PlotFigure *figure);
 void      plot_figure_set_equal_aspect (PlotFigure *figure, gboolean equal); /* one unit of x as long as one of y */
 void      plot_figure_set_color_bar (PlotFigure *figure, gboolean visible);  /* of the first heatmap */
 void      plot_figure_set_legend (PlotFigure *figure, gboolean visible);
+
+/* Puts the box of the axes at a place of the caller's choice within the rectangle drawn into, for pictures that must
+ * match others; NULL (the default) leaves as much room as the texts need. */
+void plot_figure_set_axes_box (PlotFigure *figure, const PlotRect *box);
 
 /* Replaces all marks of a layer; takes the marks, an array of n. Drawn in order. */
 void plot_figure_take_marks (PlotFigure *figure,
@@ -58,6 +61,9 @@ void plot_figure_draw_layer (PlotFigure      *figure,
                              const PlotTheme *theme,
                              PlotLayer        layer);
 
+/* plot_figure_draw draws the layers on what is there; the ground (PLOT_ROLE_BACKGROUND) is painted by
+ * plot_figure_export and else left to the caller. */
+
 /* What a layer touches when drawn into rect, for bounding a Cairo node. */
 PlotRect plot_figure_get_layer_bounds (PlotFigure      *figure,
                                        const PlotRect  *rect,
@@ -71,18 +77,10 @@ PlotRect plot_figure_get_plot_rect (PlotFigure      *figure,
 void     plot_figure_to_view (PlotFigure *figure, const PlotRect *plot_rect, double x, double y, double *view_x, double *view_y);
 void     plot_figure_from_view (PlotFigure *figure, const PlotRect *plot_rect, double view_x, double view_y, double *x, double *y);
 
-/* The range after zooming by factor about a data point, or after moving by a distance in data. */
+/* The range after zooming about a data point (a factor of 2 shows half as much, 0.5 twice as much), as far as
+ * numbers allow, or after moving by a distance in data. */
 PlotRange plot_figure_zoomed (PlotFigure *figure, double factor, double x, double y);
 PlotRange plot_figure_panned (PlotFigure *figure, double dx, double dy);
-
-/* What lies under a view point. */
-typedef struct
-{
-  const char *label;    /* of the mark; borrowed */
-  guint       index;    /* of its point */
-  double      x, y;     /* of that point, in data */
-  double      distance; /* in view pixels */
-} PlotHit;
 
 /* The nearest point of a labelled mark within max_distance; FALSE if none. */
 gboolean plot_figure_hit (PlotFigure     *figure,

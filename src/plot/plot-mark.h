@@ -12,16 +12,26 @@ G_BEGIN_DECLS
 /* What is drawn together and cached together: a window redraws only the layers whose serial changed. */
 typedef enum
 {
-  PLOT_LAYER_BASE,   /* heatmap, contours */
-  PLOT_LAYER_AXES,   /* grid, ticks, labels, colour bar, title */
-  PLOT_LAYER_TRAIL,  /* curves, paths, data */
-  PLOT_LAYER_CURSOR, /* current point, next step, tangent, crosshair: what moves */
+  PLOT_LAYER_BASE,    /* heatmap, contours */
+  PLOT_LAYER_AXES,    /* grid, ticks, labels, colour bar, title */
+  PLOT_LAYER_TRAIL,   /* curves, paths, data */
+  PLOT_LAYER_CURSOR,  /* current point, next step, tangent: what moves as the run plays */
+  PLOT_LAYER_POINTER, /* the crosshair under the mouse; a layer of its own, so that its bounds stay small */
 } PlotLayer;
 
 enum
 {
-  PLOT_N_LAYERS = 4,
+  PLOT_N_LAYERS = 5,
 };
+
+/* What lies under a view point. */
+typedef struct
+{
+  const char *label;    /* of the mark; borrowed */
+  guint       index;    /* of its point */
+  double      x, y;     /* of that point, in data */
+  double      distance; /* in view pixels */
+} PlotHit;
 
 /* One thing drawn in data coordinates. Reference-counted, immutable. A mark knows its extent in data, how to draw
  * itself, what of it lies near a point and how to say what it is. */
@@ -46,6 +56,16 @@ PlotMark *plot_mark_new_path (const double *xs,
                               double        end,
                               const char   *label);
 
+/* The same with colours to choose: halo is PLOT_ROLE_PLOT over the plot's own ground. An unlabelled path is not
+ * described and not hit. */
+PlotMark *plot_mark_new_trail (const double *xs,
+                               const double *ys,
+                               guint         n,
+                               double        end,
+                               PlotRole      role,
+                               PlotRole      halo,
+                               const char   *label);
+
 PlotMark *plot_mark_new_points (const double *xs,
                                 const double *ys,
                                 guint         n,
@@ -64,7 +84,7 @@ PlotMark *plot_mark_new_arrow (double   x0,
                                double   y1,
                                PlotRole role);
 
-/* The whole line through (x, y) with that slope: a tangent. */
+/* A line through (x, y) with that slope, as long as reads well: a tangent. */
 PlotMark *plot_mark_new_slope (double   x,
                                double   y,
                                double   slope,

@@ -25,8 +25,9 @@ typedef enum
   PLOT_ROLE_GRID,
   PLOT_ROLE_CURVE,
   PLOT_ROLE_CONTOUR,
-  PLOT_ROLE_PATH,
-  PLOT_ROLE_HALO, /* under a path, so that it reads on any colour */
+  PLOT_ROLE_PATH,  /* over a heatmap */
+  PLOT_ROLE_HALO,  /* under a path, so that it reads on any colour */
+  PLOT_ROLE_TRAIL, /* a path over the plot's own ground */
   PLOT_ROLE_START,
   PLOT_ROLE_CURRENT,
   PLOT_ROLE_NEXT,   /* the step to come */
@@ -40,6 +41,11 @@ typedef enum
   PLOT_ROLE_OPTIMUM,
   PLOT_ROLE_MUTED,
 } PlotRole;
+
+enum
+{
+  PLOT_N_ROLES = PLOT_ROLE_MUTED + 1,
+};
 
 /* How a figure looks: colours by role, font, sizes in logical pixels. Static and immutable. */
 typedef struct _PlotTheme PlotTheme;
