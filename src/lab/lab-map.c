@@ -53,7 +53,8 @@ make_room (LabMap *map)
 {
   if (map->n_entries < map->n_allocated)
     return;
-  sweep_holes (map);
+  if (map->n_entries > 0)
+    sweep_holes (map);
   if (map->n_entries * 4 >= map->n_allocated * 3)
     {
       map->n_allocated = MAX (8, map->n_allocated * 2);

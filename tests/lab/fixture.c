@@ -92,13 +92,14 @@ fixture_op (LabLog     *log,
             guint64     node,
             const char *name,
             guint64     tensor,
-            float       value,
+            double      value,
             ...)
 {
-  guint64    inputs[4], next[4];
-  guint      n = 0;
-  va_list    args;
-  LabMessage message = { .kind = LAB_OP, .op = { .node = node, .name = frames_text (name) } };
+  guint64     inputs[4], next[4];
+  guint       n = 0;
+  va_list     args;
+  const float single = (float) value;
+  LabMessage  message = { .kind = LAB_OP, .op = { .node = node, .name = frames_text (name) } };
 
   va_start (args, value);
   for (guint64 input; (input = va_arg (args, guint64)) != 0; n++)
@@ -109,7 +110,7 @@ fixture_op (LabLog     *log,
   va_end (args);
   message.op.inputs = (LabList){ inputs, n };
   message.op.next = (LabList){ next, n };
-  message.op.output = make_tensor (tensor, &value);
+  message.op.output = make_tensor (tensor, &single);
   fixture_append (log, &message);
 }
 

@@ -19,7 +19,7 @@ void fixture_var (LabLog *log, const char *name, guint64 tensor);
 
 /* Tensors are 0-d float32 here; inputs ends with 0, and so the nodes behind them are given in pairs: tensor, node. */
 void fixture_leaf (LabLog *log, guint64 tensor, float value);
-void fixture_op (LabLog *log, guint64 node, const char *name, guint64 tensor, float value, ...);
+void fixture_op (LabLog *log, guint64 node, const char *name, guint64 tensor, double value, ...);
 void fixture_inplace (LabLog *log, const char *name, guint64 tensor, float value);
 void fixture_backward (LabLog *log, guint64 root);
 void fixture_bwd (LabLog *log, guint64 node, float grad);
