@@ -74,6 +74,10 @@ class Page:
         """What the plot says of itself: it tells the start and the end of the path."""
         return self.plot.description
 
+    def picture(self):
+        """The pixels of the plot."""
+        return self.app.screen.pixels(*self.plot.extents)
+
     def wait_for_step(self, step):
         self.app.wait(lambda: self.step == step, f"step {step}")
 
@@ -89,6 +93,7 @@ class Page:
         self.app.wait(lambda: read() != before, what)
         return read()
 
-    def refusal(self, word):
-        """The sentence shown that names a word which was refused."""
-        return self.app.find(re.compile(re.escape(word) + ".*[.]$"), "label").name
+
+def refusal_of(word):
+    """Matches the sentence that names a word which was refused."""
+    return re.compile(".*" + re.escape(f"“{word}”") + ".*")

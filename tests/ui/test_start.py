@@ -1,6 +1,6 @@
 """The start: set by a click, by dragging, by the arrows, by typing."""
 from harness import main, test
-from pages import Page
+from pages import Page, refusal_of
 
 
 def start_after_click(page, across, down):
@@ -67,11 +67,13 @@ def type_start(app):
     page.start_x.enter("0.5")
     page.start_y.enter("-0.05")
     page.wait_for_start(0.5, -0.05)
+    path = page.path
     page.start_x.enter("here")
-    assert "here" in page.refusal("here")
+    app.find(refusal_of("here"), "label")
+    assert page.path == path, "what is no number moved the start"
     page.start_x.enter("-1.25")
     page.wait_for_start(-1.25, -0.05)
-    app.gone_matching("here")
+    app.gone(refusal_of("here"), "label")
 
 
 main()

@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""screenshots.py PROGRAM FOLDER [NAME…]: the pictures of docs/screenshots, from the real window, all or those named."""
+import pathlib
+import sys
+
+import harness
+from drive import App
+
+NARROW = (720, 560)
+PICTURES = {
+    "curve": {"page": "Curve"},
+    "curve-dark": {"page": "Curve", "dark": True},
+    "curve-zh_CN": {"page": "曲线", "language": "zh_CN"},
+    "curve-narrow": {"page": "Curve", "size": NARROW},
+    "surface": {"page": "Surface"},
+    "surface-dark": {"page": "Surface", "dark": True},
+    "surface-fr": {"page": "Surface", "language": "fr"},
+    "surface-zh_CN": {"page": "曲面", "language": "zh_CN", "dark": True},
+    "surface-200": {"page": "Surface", "size": (2560, 1600), "scale": 2},
+    "surface-narrow": {"page": "Surface", "size": NARROW},
+}
+
+
+def take(program, path, page, **screen):
+    with App([program], **screen) as app:
+        app.find(page, "tab").click()
+        app.screen.move(2, 2)
+        app.breathe(0.5)
+        app.screenshot(path)
+    print(path, *app.complaints())
+
+
+def main(program, folder, *names):
+    pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+    for name in names or PICTURES:
+        take(program, pathlib.Path(folder) / f"{name}.png", **PICTURES[name])
+
+
+reason = harness.why_impossible()
+sys.exit(reason or main(*sys.argv[1:]))
