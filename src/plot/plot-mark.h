@@ -90,6 +90,18 @@ PlotMark *plot_mark_new_slope (double   x,
                                double   slope,
                                PlotRole role);
 
+/* The whole line y = slope · x + offset, from edge to edge of the view; and many of them that followed each other, the
+ * older the fainter. They have no extent of their own. */
+PlotMark *plot_mark_new_straight_line (double      slope,
+                                       double      offset,
+                                       PlotRole    role,
+                                       const char *label);
+PlotMark *plot_mark_new_lines (const double *slopes,
+                               const double *offsets,
+                               guint         n,
+                               PlotRole      role,
+                               const char   *label);
+
 PlotMark *plot_mark_new_crosshair (double      x,
                                    double      y,
                                    const char *text);
