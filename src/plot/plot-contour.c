@@ -6,7 +6,6 @@
  * the lines whole. */
 
 #include "plot/plot-contour.h"
-#include "plot/plot-scale.h"
 
 #include <math.h>
 
@@ -173,73 +172,4 @@ plot_contour_trace (const float *values,
         g_ptr_array_add (lines, follow (&grid, edge));
   g_free (grid.next);
   return lines;
-}
-
-static int
-compare_floats (gconstpointer a,
-                gconstpointer b)
-{
-  float x = *(const float *) a, y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* The finite ones of at most some thousand samples, in order. */
-static GArray *
-sort_samples (const float *values,
-              gsize        n_values)
-{
-  GArray *sorted = g_array_new (FALSE, FALSE, sizeof (float));
-  gsize   stride = MAX (1, n_values / 4096);
-
-  for (gsize i = 0; i < n_values; i += stride)
-    if (isfinite (values[i]))
-      g_array_append_val (sorted, values[i]);
-  g_array_sort (sorted, compare_floats);
-  return sorted;
-}
-
-#define CROWDED 0.12
-
-static GArray *
-collect_levels (PlotScaleKind kind,
-                double        min,
-                double        max,
-                double        offset,
-                guint         n)
-{
-  PlotScale scale = plot_scale_new (kind, min, max);
-  g_autoptr (GArray) ticks = plot_scale_ticks (&scale, n);
-  GArray *levels = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      double value = g_array_index (ticks, PlotTick, i).value + offset;
-
-      if (value > min + offset && value < max + offset)
-        g_array_append_val (levels, value);
-    }
-  return levels;
-}
-
-GArray *
-plot_contour_levels (const float *values,
-                     gsize        n_values,
-                     guint        n)
-{
-  g_autoptr (GArray) sorted = sort_samples (values, n_values);
-  double least, greatest, median, offset;
-
-  if (sorted->len < 2)
-    return g_array_new (FALSE, FALSE, sizeof (double));
-  least = g_array_index (sorted, float, 0);
-  greatest = g_array_index (sorted, float, sorted->len - 1);
-  median = g_array_index (sorted, float, sorted->len / 2);
-  if (!(greatest > least))
-    return g_array_new (FALSE, FALSE, sizeof (double));
-  if (median - least >= CROWDED * (greatest - least))
-    return collect_levels (PLOT_SCALE_LINEAR, least, greatest, 0, n);
-  /* Ratios are those of the height above the least value, or above nought where that is about the same. */
-  offset = fabs (least) < 0.001 * (greatest - least) ? 0 : least;
-  return collect_levels (PLOT_SCALE_LOG, pow (10, -(int) n / 3.0) * (greatest - offset), greatest - offset, offset, 2 * n);
 }

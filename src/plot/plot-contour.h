@@ -22,11 +22,4 @@ GPtrArray *plot_contour_trace (const float *values,
                                guint        n_y,
                                double       level);
 
-/* About n nice levels between the least and the greatest finite sample. They lie at even distances, or, where most
- * samples crowd near the least, at even ratios, so that a narrow valley is not left empty. Array of double,
- * ascending. Transfer full. */
-GArray *plot_contour_levels (const float *values,
-                             gsize        n_values,
-                             guint        n);
-
 G_END_DECLS

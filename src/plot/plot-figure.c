@@ -261,14 +261,10 @@ plot_figure_get_colors (PlotFigure          *figure,
                         PlotScale           *scale)
 {
   GPtrArray *base = figure->layers[PLOT_LAYER_BASE];
-  double     min, max;
 
   for (guint i = 0; i < base->len; i++)
-    if (plot_mark_get_colors (g_ptr_array_index (base, i), colormap, &min, &max))
-      {
-        *scale = plot_scale_new (PLOT_SCALE_LINEAR, min, max);
-        return TRUE;
-      }
+    if (plot_mark_get_colors (g_ptr_array_index (base, i), colormap, scale))
+      return TRUE;
   return FALSE;
 }
 

@@ -7,8 +7,8 @@
 #include "plot/plot-colormap-private.h"
 #include "plot/plot-number.h"
 #include "plot/plot-pen.h"
+#include "plot/plot-scale-private.h"
 
-#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -19,8 +19,9 @@ typedef struct
   guint               n_x, n_y;
   PlotRange           range;
   const PlotColormap *colormap;
-  float               min, max;
-  gboolean            has_finite;
+  PlotScale           scale;
+  float               low, high; /* the ends of the scale, as values are */
+  float               min, max;  /* finite, of what was given; min > max if there is none */
 } Heatmap;
 
 /* Where a pixel lies between two neighbouring samples. */
@@ -34,6 +35,9 @@ typedef struct
 /* A picture that may be enlarged later gets so many pixels to the unit. */
 #define VECTOR_RESOLUTION 2.0
 #define MAX_PIXELS 8192.0
+
+/* Values are drawn as if none were greater, so that the difference of two is still a float. */
+#define FARTHEST 1e38f
 
 static gboolean
 heatmap_extent (PlotMark  *mark,
@@ -57,7 +61,7 @@ find_samples (double min,
   return between;
 }
 
-/* Both ways of mixing give a where weight is 0, even beside an infinite b. */
+/* Beside what is not a number, a is still a. */
 static inline float
 mix (float a,
      float b,
@@ -86,14 +90,12 @@ color_row (const Heatmap *heatmap,
            guint32       *pixels)
 {
   const guint32 *colors = plot_colormap_get_colors (heatmap->colormap);
-  /* In halves, since the range of floats is wider than the greatest float; never 0, since ∞ · 0 is nan. */
-  double half = heatmap->max * 0.5 - heatmap->min * 0.5;
-  float  factor = half > 0 ? (float) (128 / half) : FLT_MIN;
+  float          factor = heatmap->high > heatmap->low ? 256 / (heatmap->high - heatmap->low) : 0;
 
   for (int i = 0; i < n_columns; i++)
     {
       float value = mix (row[columns[i].low], row[columns[i].high], columns[i].weight);
-      float index = (value * 0.5f - heatmap->min * 0.5f) * 2 * factor;
+      float index = (value - heatmap->low) * factor;
 
       pixels[i] = isnan (index) ? 0 : 0xff000000 | colors[(int) CLAMP (index, 0, 255)];
     }
@@ -195,7 +197,7 @@ heatmap_draw (PlotMark         *mark,
   Heatmap *heatmap = (Heatmap *) mark;
   PlotRect area = get_covered (heatmap, canvas->view);
 
-  if (heatmap->has_finite && area.width > 0 && area.height > 0)
+  if (heatmap->min <= heatmap->max && area.width > 0 && area.height > 0)
     paint (heatmap, canvas, &area, get_resolution (canvas->cr));
 }
 
@@ -206,7 +208,7 @@ heatmap_describe (PlotMark *mark)
   g_autofree char *min = plot_number_format (heatmap->min, 6);
   g_autofree char *max = plot_number_format (heatmap->max, 6);
 
-  if (!heatmap->has_finite)
+  if (heatmap->min > heatmap->max)
     return g_strdup (_ ("heatmap without a finite value"));
   /* Translators: colours that stand for the values of a function, least and greatest. */
   return g_strdup_printf (_ ("heatmap of values from %s to %s"), min, max);
@@ -227,17 +229,65 @@ static const PlotMarkClass heatmap_class = {
 };
 
 static void
-find_finite_range (Heatmap *heatmap)
+find_finite_range (const float *values,
+                   gsize        n_values,
+                   float       *min,
+                   float       *max)
 {
-  heatmap->min = INFINITY;
-  heatmap->max = -INFINITY;
-  for (gsize i = 0; i < (gsize) heatmap->n_x * heatmap->n_y; i++)
-    if (isfinite (heatmap->values[i]))
+  *min = INFINITY;
+  *max = -INFINITY;
+  for (gsize i = 0; i < n_values; i++)
+    if (isfinite (values[i]))
       {
-        heatmap->min = MIN (heatmap->min, heatmap->values[i]);
-        heatmap->max = MAX (heatmap->max, heatmap->values[i]);
+        *min = MIN (*min, values[i]);
+        *max = MAX (*max, values[i]);
       }
-  heatmap->has_finite = heatmap->min <= heatmap->max;
+}
+
+/* What is drawn of value: its place on the scale before it is divided, and never an infinity, between which and a
+ * number nothing can be mixed. */
+static float
+straighten (const PlotScale *scale,
+            float            value)
+{
+  const PlotScaleClass *klass = plot_scale_get_class (scale);
+
+  if (isnan (value))
+    return value;
+  if (scale->kind == PLOT_SCALE_LOG)
+    return (float) klass->forward (CLAMP (value, scale->min, scale->max));
+  return CLAMP (value, -FARTHEST, FARTHEST);
+}
+
+PlotMark *
+plot_mark_new_heatmap_scaled (const float        *values,
+                              guint               n_x,
+                              guint               n_y,
+                              double              x_min,
+                              double              x_max,
+                              double              y_min,
+                              double              y_max,
+                              const PlotColormap *colormap,
+                              const PlotScale    *scale)
+{
+  gsize    n = (gsize) n_x * n_y;
+  Heatmap *heatmap;
+
+  g_return_val_if_fail (n_x > 0 && n_y > 0, NULL);
+
+  heatmap = plot_mark_create (&heatmap_class, PLOT_ROLE_PLOT, NULL);
+  heatmap->n_x = n_x;
+  heatmap->n_y = n_y;
+  heatmap->range = (PlotRange){ x_min, x_max, y_min, y_max };
+  heatmap->colormap = colormap;
+  heatmap->scale = *scale;
+  heatmap->low = straighten (scale, (float) scale->min);
+  heatmap->high = straighten (scale, (float) scale->max);
+  find_finite_range (values, n, &heatmap->min, &heatmap->max);
+  heatmap->values = g_new (float, n);
+  for (gsize i = 0; i < n; i++)
+    heatmap->values[i] = straighten (scale, values[i]);
+  return &heatmap->parent;
 }
 
 PlotMark *
@@ -250,32 +300,40 @@ plot_mark_new_heatmap (const float        *values,
                        double              y_max,
                        const PlotColormap *colormap)
 {
-  Heatmap *heatmap;
+  float     min, max;
+  PlotScale scale;
 
-  g_return_val_if_fail (n_x > 0 && n_y > 0, NULL);
-
-  heatmap = plot_mark_create (&heatmap_class, PLOT_ROLE_PLOT, NULL);
-  heatmap->values = g_memdup2 (values, sizeof *values * n_x * n_y);
-  heatmap->n_x = n_x;
-  heatmap->n_y = n_y;
-  heatmap->range = (PlotRange){ x_min, x_max, y_min, y_max };
-  heatmap->colormap = colormap;
-  find_finite_range (heatmap);
-  return &heatmap->parent;
+  find_finite_range (values, (gsize) n_x * n_y, &min, &max);
+  scale = plot_scale_new (PLOT_SCALE_LINEAR, min, max);
+  return plot_mark_new_heatmap_scaled (values, n_x, n_y, x_min, x_max, y_min, y_max, colormap, &scale);
 }
 
 gboolean
 plot_mark_get_colors (PlotMark            *mark,
                       const PlotColormap **colormap,
-                      double              *min,
-                      double              *max)
+                      PlotScale           *scale)
 {
   Heatmap *heatmap = (Heatmap *) mark;
 
-  if (mark->klass != &heatmap_class || !heatmap->has_finite)
+  if (mark->klass != &heatmap_class || heatmap->min > heatmap->max)
     return FALSE;
   *colormap = heatmap->colormap;
-  *min = heatmap->min;
-  *max = heatmap->max;
+  *scale = heatmap->scale;
   return TRUE;
+}
+
+const float *
+plot_mark_get_samples (PlotMark  *mark,
+                       guint     *n_x,
+                       guint     *n_y,
+                       PlotRange *range)
+{
+  Heatmap *heatmap = (Heatmap *) mark;
+
+  if (mark->klass != &heatmap_class)
+    return NULL;
+  *n_x = heatmap->n_x;
+  *n_y = heatmap->n_y;
+  *range = heatmap->range;
+  return heatmap->values;
 }

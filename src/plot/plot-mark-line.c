@@ -17,6 +17,10 @@ typedef struct
   PlotRole   halo;
 } Line;
 
+/* A path still ahead is so much thinner and fainter than one that was gone. */
+#define GHOST_WIDTH 0.6
+#define GHOST_ALPHA 0.5
+
 /* Markers shrink from their full size at FEW points to a dot at MANY, and beyond VERY_MANY only the line is left. */
 #define FEW 30
 #define MANY 400
@@ -146,6 +150,21 @@ path_draw (PlotMark         *mark,
     plot_fill_discs (canvas, &line->points, n, radius, color);
 }
 
+static void
+ghost_draw (PlotMark         *mark,
+            const PlotCanvas *canvas)
+{
+  Line            *line = (Line *) mark;
+  const PlotSizes *sizes = &canvas->theme->sizes;
+  PlotColor        color = plot_theme_get_color (canvas->theme, mark->role);
+  double           radius = get_marker_radius (line, canvas->theme) * GHOST_WIDTH;
+
+  color.alpha *= GHOST_ALPHA;
+  plot_stroke_points (canvas, &line->points, line->end, sizes->line * GHOST_WIDTH, color);
+  if (radius > 0)
+    plot_fill_discs (canvas, &line->points, line->points.n, radius, color);
+}
+
 static PlotRect
 path_bounds (PlotMark         *mark,
              const PlotCanvas *canvas)
@@ -211,6 +230,17 @@ static const PlotMarkClass path_class = {
   .finalize = line_finalize,
 };
 
+static const PlotMarkClass ghost_class = {
+  .size = sizeof (Line),
+  .extent = line_extent,
+  .draw = ghost_draw,
+  .bounds = path_bounds,
+  .hit = line_hit,
+  .describe = path_describe,
+  .count_within = line_count_within,
+  .finalize = line_finalize,
+};
+
 PlotMark *
 plot_mark_new_curve (const double *xs,
                      const double *ys,
@@ -249,4 +279,18 @@ plot_mark_new_path (const double *xs,
                     const char   *label)
 {
   return plot_mark_new_trail (xs, ys, n, end, PLOT_ROLE_PATH, PLOT_ROLE_HALO, label);
+}
+
+PlotMark *
+plot_mark_new_ghost_path (const double *xs,
+                          const double *ys,
+                          guint         n,
+                          PlotRole      role,
+                          const char   *label)
+{
+  Line *line = plot_mark_create (&ghost_class, role, label);
+
+  plot_points_init (&line->points, xs, ys, n);
+  line->end = n;
+  return &line->parent;
 }

@@ -70,10 +70,16 @@ gboolean    plot_mark_has_key (PlotMark *mark);
 void        plot_mark_draw_key (PlotMark *mark, const PlotCanvas *canvas, const PlotRect *rect);
 const char *plot_mark_get_label (PlotMark *mark);
 
-/* For the colour bar: the map and the values at its ends, if mark is a heatmap that has any. */
+/* For the colour bar: the map and what it stands for, if mark is a heatmap with a finite value. */
 gboolean plot_mark_get_colors (PlotMark            *mark,
                                const PlotColormap **colormap,
-                               double              *min,
-                               double              *max);
+                               PlotScale           *scale);
+
+/* The samples of a heatmap as it draws them: straightened by its scale, so that a level of a log scale is to be
+ * looked for at its logarithm. Borrowed; NULL if mark is no heatmap. */
+const float *plot_mark_get_samples (PlotMark  *mark,
+                                    guint     *n_x,
+                                    guint     *n_y,
+                                    PlotRange *range);
 
 G_END_DECLS

@@ -66,6 +66,13 @@ PlotMark *plot_mark_new_trail (const double *xs,
                                PlotRole      halo,
                                const char   *label);
 
+/* A whole path drawn faintly: what is still ahead. */
+PlotMark *plot_mark_new_ghost_path (const double *xs,
+                                    const double *ys,
+                                    guint         n,
+                                    PlotRole      role,
+                                    const char   *label);
+
 PlotMark *plot_mark_new_points (const double *xs,
                                 const double *ys,
                                 guint         n,
@@ -117,6 +124,22 @@ PlotMark *plot_mark_new_heatmap (const float        *values,
                                  double              y_min,
                                  double              y_max,
                                  const PlotColormap *colormap);
+
+/* The same with a scale for the colours (plot_scale_new_for_values); what lies beyond its ends has the colour of the
+ * end. */
+PlotMark *plot_mark_new_heatmap_scaled (const float        *values,
+                                        guint               n_x,
+                                        guint               n_y,
+                                        double              x_min,
+                                        double              x_max,
+                                        double              y_min,
+                                        double              y_max,
+                                        const PlotColormap *colormap,
+                                        const PlotScale    *scale);
+
+/* Contour lines of a heatmap's own samples, in shades of its colours, at about n_levels nice levels of its scale. */
+PlotMark *plot_mark_new_contours_of (PlotMark *heatmap,
+                                     guint     n_levels);
 
 /* Contour lines of samples at the corners of a grid from edge to edge, at n_levels nice levels. */
 PlotMark *plot_mark_new_contours (const float *values,

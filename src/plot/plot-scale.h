@@ -30,6 +30,12 @@ double    plot_scale_normalize (const PlotScale *scale,
 double    plot_scale_denormalize (const PlotScale *scale,
                                   double           fraction);
 
+/* The scale on which the finite ones of values show best: linear from the least to the greatest, unless most crowd
+ * near nought and none lies clearly below it; then logarithmic, over the upper four decades at most. Without a finite
+ * value, 0 to 1. */
+PlotScale plot_scale_new_for_values (const float *values,
+                                     gsize        n_values);
+
 typedef struct
 {
   double value;

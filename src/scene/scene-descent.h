@@ -25,7 +25,8 @@ void scene_descent_set_run (SceneDescent *scene,
                             DescentRun   *run);
 
 /* The part of the plane to see; for 1-D the y range follows from the function and the points in sight unless
- * y_min < y_max is given. */
+ * y_min < y_max is given. Without a view, one is taken that holds the start. The view stays when a run leaves it:
+ * the path then leads out of sight. */
 void      scene_descent_set_view (SceneDescent    *scene,
                                   const PlotRange *view);
 PlotRange scene_descent_get_view (SceneDescent *scene);
@@ -41,7 +42,24 @@ void scene_descent_set_cursor (SceneDescent *scene,
 void scene_descent_set_pointer (SceneDescent *scene,
                                 const double *point);
 
+/* The loss on a log scale, if it can be had (scene_descent_can_log_loss); else the scale stays linear until it can. */
 void scene_descent_set_log_loss (SceneDescent *scene,
                                  gboolean      log_scale);
+
+/* Whether the loss of this run has a place on a log scale: some of its values are positive and none is negative. To
+ * lift a negative loss by an offset would show a rate of convergence that is not there, so it is not done. A loss of
+ * exactly 0 is a gap in the line. */
+gboolean scene_descent_can_log_loss (SceneDescent *scene);
+
+/* What the Surface shows of the function. n_contours is about how many levels (0: no lines). n_samples of 0 shows
+ * every value where it belongs; n > 0 shows what Matplotlib's imshow makes of n samples a side: taken from edge to
+ * edge, drawn as n equal cells, on a linear scale of colours. */
+void scene_descent_set_sampling (SceneDescent *scene,
+                                 guint         n_contours,
+                                 guint         n_samples);
+
+/* Whether to draw the run on the main figure, or the function alone. */
+void scene_descent_set_run_visible (SceneDescent *scene,
+                                    gboolean      visible);
 
 G_END_DECLS
