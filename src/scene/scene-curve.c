@@ -6,11 +6,10 @@
 
 #include "scene/scene-descent-private.h"
 
-#include "descent/descent-format.h"
+#include "plot/plot-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 /* Sampling begins with so many intervals, and halves those that bend by more than a share of the height in sight. */
 #define FIRST_SAMPLES 301
@@ -261,13 +260,13 @@ draw_pointer (SceneDescent *scene)
   const DescentSettings *settings = descent_run_get_settings (scene->run);
   PlotRange              range = plot_figure_get_range (scene->figure);
   double                 x = scene->pointer[0], y = scene->pointer[1], value, slope;
-  g_autofree char       *x_text = scene_format_reading (x);
+  g_autofree char       *x_text = plot_number_format (x, READING_DIGITS);
   g_autofree char       *value_text = NULL, *slope_text = NULL, *text = NULL;
   PlotMark              *mark;
 
   descent_function_evaluate (settings->function, settings->dtype, &x, &value, &slope);
-  value_text = scene_format_reading (value);
-  slope_text = scene_format_reading (slope);
+  value_text = plot_number_format (value, READING_DIGITS);
+  slope_text = plot_number_format (slope, READING_DIGITS);
   text = g_strdup_printf ("x  %s\nf(x)  %s\nf′(x)  %s", x_text, value_text, slope_text);
   if (value >= range.y_min && value <= range.y_max)
     y = value;

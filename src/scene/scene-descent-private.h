@@ -73,8 +73,8 @@ void scene_draw_head (SceneDescent *scene,
                       PlotMark     *tangent,
                       gboolean      over_heatmap);
 
-/* A number under the pointer, as many digits as mean something there. */
-char *scene_format_reading (double value);
+/* Of a number under the pointer: as many digits as mean something there. */
+#define READING_DIGITS 5
 
 /* A grid of n numbers from edge to edge. */
 double *scene_spread (double min,

@@ -306,9 +306,3 @@ scene_spread (double min,
     numbers[i] = min + (max - min) * i / MAX (1, n - 1);
   return numbers;
 }
-
-char *
-scene_format_reading (double value)
-{
-  return descent_format_rounded (value, 5);
-}

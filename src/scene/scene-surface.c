@@ -5,7 +5,7 @@
 
 #include "scene/scene-descent-private.h"
 
-#include "descent/descent-format.h"
+#include "plot/plot-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -95,15 +95,15 @@ draw_pointer (SceneDescent *scene)
 {
   const DescentSettings *settings = descent_run_get_settings (scene->run);
   double                 value, gradient[DESCENT_MAX_INPUTS];
-  g_autofree char       *x = scene_format_reading (scene->pointer[0]);
-  g_autofree char       *y = scene_format_reading (scene->pointer[1]);
+  g_autofree char       *x = plot_number_format (scene->pointer[0], READING_DIGITS);
+  g_autofree char       *y = plot_number_format (scene->pointer[1], READING_DIGITS);
   g_autofree char       *value_text = NULL, *dx = NULL, *dy = NULL, *text = NULL;
   PlotMark              *mark;
 
   descent_function_evaluate (settings->function, settings->dtype, scene->pointer, &value, gradient);
-  value_text = scene_format_reading (value);
-  dx = scene_format_reading (gradient[0]);
-  dy = scene_format_reading (gradient[1]);
+  value_text = plot_number_format (value, READING_DIGITS);
+  dx = plot_number_format (gradient[0], READING_DIGITS);
+  dy = plot_number_format (gradient[1], READING_DIGITS);
   text = g_strdup_printf ("x  %s   y  %s\nf  %s\n∇f  (%s, %s)", x, y, value_text, dx, dy);
   mark = plot_mark_new_crosshair (scene->pointer[0], scene->pointer[1], text);
   plot_figure_take_marks (scene->figure, PLOT_LAYER_POINTER, &mark, 1);
