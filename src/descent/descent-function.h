@@ -22,7 +22,21 @@ enum
 };
 
 /* Parses text as people write: x**2 or x^2, 3x, sin(3x)cos(3y) + (x+y)/4, |x|, pi, e, 1e-3; the variables are x
- * (n_inputs 1) or x and y, also x0 and x1 (n_inputs 2). DESCENT_ERROR_SYNTAX, with a span, names what is wrong. */
+ * (n_inputs 1) or x and y, also x0 and x1 (n_inputs 2). DESCENT_ERROR_SYNTAX, with a span, names what is wrong.
+ *
+ * Python's grammar holds: -x**2 is -(x**2), x**2**3 is x**(2**3), 2**-x is read. ^ is **, raised digits are a power
+ * (x²), · × ÷ − π are what they look like, |…| is abs. The functions are sin cos tan asin acos atan sinh cosh tanh
+ * exp log (or ln) sqrt abs sigmoid relu of one argument, min max pow of two; they need their brackets: sin 3x is an
+ * error that says so.
+ *
+ * The sign of multiplication may be left out before a name, “(” or “|”: 3x, 2(x+1), (x+1)(x-1), x sin(x), 2|x|. It
+ * binds as the written one does, from left to right: 1/2x is (1/2)·x and 2x**2 is 2·(x**2). Not before a number: x2
+ * is an error. Letters that run together are taken apart into the longest words: xy is x·y, 2pix is 2·π·x, xsin(x)
+ * is x·sin(x), while exp is exp. A bar closes the one opened last in the same brackets where it can: |x|y| is not
+ * read, |x||y| is |x|·|y|.
+ *
+ * What stands between numbers only is computed as Python does, in double and exactly for ints; if the result is no
+ * finite real number (1/0, log(0), (-1)**0.5) the text is refused. So is a function that depends on no variable. */
 DescentFunction *descent_function_new (const char *text,
                                        guint       n_inputs,
                                        GError    **error);
@@ -33,7 +47,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DescentFunction, descent_function_unref)
 guint       descent_function_get_n_inputs (const DescentFunction *function);
 const char *descent_function_get_text (const DescentFunction *function);
 
-/* The same function as a Python expression over torch in the variables x (1-D) or x[0], x[1] (2-D). */
+/* The same function as a Python expression over torch (and math) in the variables x, or x and y, that computes the
+ * same bits. Transfer full. */
 char *descent_function_to_python (const DescentFunction *function);
 
 /* Value and gradient (n_inputs doubles, may be NULL) at x, by the eager engine in dtype. Numbers gone bad are

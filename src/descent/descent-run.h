@@ -18,6 +18,17 @@ typedef struct
   gboolean         zero_gradients; /* FALSE leaves out x.grad.zero_ () */
 } DescentSettings;
 
+enum
+{
+  DESCENT_MAX_STEPS = 1000000,
+};
+
+/* Refuses (DESCENT_ERROR_VALUE, one sentence naming the value) what makes no run: a rate that is no positive finite
+ * number, a start that is not finite in dtype, more than DESCENT_MAX_STEPS steps. A rate too small for the dtype is
+ * allowed: that nothing moves is what PyTorch does with it. */
+gboolean descent_settings_check (const DescentSettings *settings,
+                                 GError               **error);
+
 /* Where a run is after k updates, and the update that it makes next. Numbers gone bad are data. */
 typedef struct
 {
