@@ -11,21 +11,35 @@ typedef struct
 {
   const char *name;
   const char *alias;
+  const char *tensor_type;
+  const char *scalar_type;
   gsize       size;
   gboolean    floating;
 } DTypeInfo;
 
 static const DTypeInfo dtypes[] = {
-  [GRAD_BOOL] = { "bool", "bool", sizeof (guint8), FALSE },
-  [GRAD_INT64] = { "int64", "long", sizeof (gint64), FALSE },
-  [GRAD_FLOAT32] = { "float32", "float", sizeof (float), TRUE },
-  [GRAD_FLOAT64] = { "float64", "double", sizeof (double), TRUE },
+  [GRAD_BOOL] = { "bool", "bool", "torch.BoolTensor", "Bool", sizeof (guint8), FALSE },
+  [GRAD_INT64] = { "int64", "long", "torch.LongTensor", "Long", sizeof (gint64), FALSE },
+  [GRAD_FLOAT32] = { "float32", "float", "torch.FloatTensor", "Float", sizeof (float), TRUE },
+  [GRAD_FLOAT64] = { "float64", "double", "torch.DoubleTensor", "Double", sizeof (double), TRUE },
 };
 
 const char *
 grad_dtype_get_name (GradDType dtype)
 {
   return dtypes[dtype].name;
+}
+
+const char *
+grad_dtype_get_tensor_type (GradDType dtype)
+{
+  return dtypes[dtype].tensor_type;
+}
+
+const char *
+grad_dtype_get_scalar_type (GradDType dtype)
+{
+  return dtypes[dtype].scalar_type;
 }
 
 gsize

@@ -22,6 +22,10 @@ const char *grad_dtype_get_name (GradDType dtype);
 /* Bytes per element. */
 gsize grad_dtype_get_size (GradDType dtype);
 
+/* The name PyTorch's messages give a tensor of the type: "torch.FloatTensor"; and the type itself: "Float". */
+const char *grad_dtype_get_tensor_type (GradDType dtype);
+const char *grad_dtype_get_scalar_type (GradDType dtype);
+
 gboolean grad_dtype_is_floating_point (GradDType dtype);
 
 /* Sets *dtype to the type of that name ("float32", "torch.float32", "double"…); FALSE if there is none. */

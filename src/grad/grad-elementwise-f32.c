@@ -1,0 +1,16 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* The elementwise rows of the op table in float32. Every operation rounds to float32, also inside a gradient
+ * formula: the numbers are those of the formula carried out operation by operation. */
+
+#include "grad/grad-elementwise.h"
+#include "grad/grad-op-private.h"
+
+#define T float
+#define NAMED(name) grad_##name##_f32
+#define LIBM(name) name##f
+#define KERNELS GradFloatKernels
+
+#include "grad/grad-elementwise-words.h"
+#include "grad/grad-elementwise-kernels.h"

@@ -1,0 +1,317 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* The gradient of one node. An elementwise formula that need not be recorded runs fused, in one loop and without
+ * intermediate tensors; one that is to be differentiated again runs operation by operation. The numbers are the
+ * same. */
+
+#include "grad/grad-gradient.h"
+
+#include "grad/grad-copy.h"
+#include "grad/grad-elementwise.h"
+#include "grad/grad-record.h"
+#include "grad/grad-walk.h"
+
+static const double *
+get_parameters (const GradNode *node)
+{
+  static const double none[2] = { 1, 0 };
+
+  if (node->flags & GRAD_NODE_HAS_PARAMETERS)
+    return node->parameters;
+  return node->extra != NULL ? node->extra->parameters : none;
+}
+
+static gboolean
+is_pass_through (const GradNode *node,
+                 guint           input)
+{
+  guint8 reads = grad_node_get_op (node)->reads[input];
+
+  return reads == GRAD_READS_G || (reads == (GRAD_READS_G | GRAD_READS_SCALE) && get_parameters (node)[0] == 1);
+}
+
+/* Saved input i as a number; what was not saved is not read. */
+static inline double
+load_saved (const GradNode *node,
+            guint           i)
+{
+  guint saves = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
+  guint is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
+
+  if (!(node->flags & saves))
+    return 0;
+  if (node->flags & is_number)
+    return node->input[i].number;
+  return grad_scalar_load (node->input[i].saved->dtype, node->input[i].saved->data);
+}
+
+static inline float
+load_saved_f32 (const GradNode *node,
+                guint           i)
+{
+  guint saved_as_tensor = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
+  guint is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
+
+  if ((node->flags & (saved_as_tensor | is_number)) == saved_as_tensor &&
+      node->input[i].saved->dtype == GRAD_FLOAT32)
+    return *(const float *) node->input[i].saved->data;
+  return (float) load_saved (node, i);
+}
+
+gboolean
+grad_gradient_compute_scalar (GradNode   *node,
+                              guint       input,
+                              GradScalar  g,
+                              GradScalar *gradient)
+{
+  const GradTensor *y = grad_node_get_own_tensor (node);
+  const double     *parameters = get_parameters (node);
+
+  if (y->dtype == GRAD_FLOAT32)
+    gradient->f32 = grad_kernels_f32[node->op].gradient[input](g.f32, load_saved_f32 (node, 0), load_saved_f32 (node, 1),
+                                                               *(const float *) y->data, parameters);
+  else
+    gradient->f64 = grad_kernels_f64[node->op].gradient[input](g.f64, load_saved (node, 0), load_saved (node, 1),
+                                                               *(const double *) y->data, parameters);
+  return TRUE;
+}
+
+/* Saved input i as a tensor; NULL if it was not saved. Transfer full. */
+static GradTensor *
+dup_saved (const GradNode *node,
+           guint           i)
+{
+  guint saves = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
+  guint is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
+
+  if (!(node->flags & saves))
+    return NULL;
+  if (node->flags & is_number)
+    return grad_tensor_new_number (node->input[i].number);
+  return grad_tensor_ref (node->input[i].saved);
+}
+
+/* The result that node saved, with its history: the handle that the program has, or a new one. Transfer full. */
+static GradTensor *
+dup_result (GradNode *node)
+{
+  GradTensor *own = grad_node_get_own_tensor (node), *result;
+
+  if (!(node->flags & GRAD_NODE_SAVES_RESULT))
+    return NULL;
+  if (own->ref_count > 0 && own->node == node)
+    return grad_tensor_ref (own);
+  result = grad_tensor_new_alias (own, grad_layout_ref (own->layout), 0);
+  result->flags |= GRAD_TENSOR_REQUIRES_GRAD;
+  result->node = node;
+  node->ref_count++;
+  return result;
+}
+
+/* The operands of a fused gradient in the dtype it is computed in; where nothing is read, the output stands in. */
+static gboolean
+collect_operands (GradNode   *node,
+                  GradTensor *g,
+                  GradTensor *d,
+                  GradTensor *operands[GRAD_N_OPERANDS],
+                  GError    **error)
+{
+  GradTensor *saved[GRAD_N_OPERANDS] = { grad_tensor_ref (g), dup_saved (node, 0), dup_saved (node, 1), NULL };
+  gboolean    ok = TRUE;
+
+  if (node->flags & GRAD_NODE_SAVES_RESULT)
+    saved[GRAD_OPERAND_Y] = grad_tensor_ref (grad_node_get_own_tensor (node));
+  for (guint i = 0; i < GRAD_N_OPERANDS; i++)
+    if (saved[i] == NULL)
+      operands[i] = grad_tensor_ref (d);
+    else if (ok)
+      ok = (operands[i] = grad_convert (saved[i], d->dtype, error)) != NULL;
+  for (guint i = 0; i < GRAD_N_OPERANDS; i++)
+    g_clear_pointer (&saved[i], grad_tensor_unref);
+  return ok;
+}
+
+static void
+run_gradient (GradGradientLoop  loop,
+              GradTensor       *d,
+              GradTensor *const operands[GRAD_N_OPERANDS],
+              const double     *parameters)
+{
+  const GradLayout *layouts[1 + GRAD_N_OPERANDS] = { d->layout };
+  const void       *data[GRAD_N_OPERANDS];
+  gint64            size = (gint64) grad_dtype_get_size (d->dtype);
+  GradWalk          walk;
+
+  for (guint i = 0; i < GRAD_N_OPERANDS; i++)
+    layouts[i + 1] = operands[i]->layout;
+  grad_walk_init (&walk, d->layout, 1 + GRAD_N_OPERANDS, layouts);
+  while (grad_walk_next (&walk))
+    {
+      for (guint i = 0; i < GRAD_N_OPERANDS; i++)
+        data[i] = (const char *) operands[i]->data + walk.offsets[i + 1] * size;
+      loop (walk.n, (char *) d->data + walk.offsets[0] * size, data, walk.strides + 1, parameters);
+    }
+}
+
+static GradTensor *
+compute_fused (GradNode   *node,
+               guint       input,
+               GradTensor *g,
+               GError    **error)
+{
+  GradTensor      *y = grad_node_get_own_tensor (node), *operands[GRAD_N_OPERANDS] = { NULL };
+  GradLayout      *layout = y->layout == NULL ? NULL : grad_layout_new (y->layout->dims, NULL, y->layout->n_dims);
+  GradTensor      *d = grad_tensor_new_empty (y->dtype, layout, error);
+  GradGradientLoop loop = y->dtype == GRAD_FLOAT32 ? grad_kernels_f32[node->op].gradient_loop[input]
+                                                   : grad_kernels_f64[node->op].gradient_loop[input];
+
+  if (d == NULL)
+    return NULL;
+  if (collect_operands (node, g, d, operands, error))
+    run_gradient (loop, d, operands, get_parameters (node));
+  else
+    g_clear_pointer (&d, grad_tensor_unref);
+  for (guint i = 0; i < GRAD_N_OPERANDS; i++)
+    g_clear_pointer (&operands[i], grad_tensor_unref);
+  return d;
+}
+
+/* The formula, operation by operation. */
+static gboolean
+compute_by_rule (GradNode    *node,
+                 guint        input,
+                 GradTensor  *g,
+                 GradTensor **gradient,
+                 GError     **error)
+{
+  g_autoptr (GPtrArray) pool = g_ptr_array_new_with_free_func ((GDestroyNotify) grad_tensor_unref);
+  GError      *local = NULL;
+  GradRule     rule = { .node = node, .pool = pool, .error = &local };
+  GradTensor **kept[] = { &rule.x, &rule.z, &rule.y };
+  GradTensor  *d;
+
+  rule.x = dup_saved (node, 0);
+  rule.z = dup_saved (node, 1);
+  rule.y = dup_result (node);
+  rule.k = get_parameters (node)[0];
+  rule.l = get_parameters (node)[1];
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    grad_rule_keep (&rule, *kept[i]);
+  d = grad_rules[node->op](&rule, input, g);
+  *gradient = d != NULL ? grad_tensor_ref (d) : NULL;
+  if (local == NULL)
+    return TRUE;
+  g_clear_pointer (gradient, grad_tensor_unref);
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+gboolean
+grad_gradient_compute (GradNode    *node,
+                       guint        input,
+                       GradTensor  *g,
+                       GradTensor **gradient,
+                       GError     **error)
+{
+  const GradOp *op = grad_node_get_op (node);
+
+  if (op->kind != GRAD_OP_STRUCTURAL && is_pass_through (node, input))
+    {
+      *gradient = grad_tensor_ref (g);
+      return TRUE;
+    }
+  if (op->kind != GRAD_OP_STRUCTURAL && !grad_recording)
+    return (*gradient = compute_fused (node, input, g, error)) != NULL;
+  return compute_by_rule (node, input, g, gradient, error);
+}
+
+/* "one of the variables …": tensor was changed since node saved it at version expected. */
+static void
+set_version_error (const GradTensor *tensor,
+                   const GradNode   *computed_by,
+                   guint32           version,
+                   guint32           expected,
+                   GError          **error)
+{
+  g_autofree char *shape = grad_shape_to_string (grad_layout_get_sizes (tensor->layout),
+                                                 grad_layout_get_n_dims (tensor->layout));
+  g_autofree char *origin = NULL;
+
+  if (computed_by != NULL)
+    origin = g_strdup_printf (", which is output %u of %s,", tensor->output_nr, grad_node_get_op (computed_by)->grad_fn);
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+               "one of the variables needed for gradient computation has been modified by an inplace operation: "
+               "[%s %s]%s is at version %u; expected version %u instead. Hint: enable anomaly detection to find the "
+               "operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).",
+               grad_dtype_get_tensor_type (tensor->dtype), shape, origin != NULL ? origin : "", version, expected);
+}
+
+static gboolean
+check_input (GradNode *node,
+             guint     i,
+             GError  **error)
+{
+  guint       saves = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
+  guint       is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
+  GradTensor *saved = node->input[i].saved;
+
+  if ((node->flags & (saves | is_number)) != saves || grad_tensor_get_version (saved) == node->versions[i])
+    return TRUE;
+  set_version_error (saved, saved->node, grad_tensor_get_version (saved), node->versions[i], error);
+  return FALSE;
+}
+
+gboolean
+grad_gradient_check_saved (GradNode *node,
+                           GError  **error)
+{
+  const GradTensor *y = grad_node_get_own_tensor (node);
+  guint32           expected = y->flags & GRAD_TENSOR_STORED ? y->version : 0;
+
+  if (node->flags & GRAD_NODE_FREED)
+    {
+      g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                           "Trying to backward through the graph a second time (or directly access saved tensors after "
+                           "they have already been freed). Saved intermediate values of the graph are freed when you "
+                           "call .backward() or autograd.grad(). Specify retain_graph=True if you need to backward "
+                           "through the graph a second time or if you need to access saved tensors after calling "
+                           "backward.");
+      return FALSE;
+    }
+  if (!check_input (node, 1, error) || !check_input (node, 0, error))
+    return FALSE;
+  if ((node->flags & GRAD_NODE_SAVES_RESULT) && grad_tensor_get_version (y) != expected)
+    {
+      set_version_error (y, node, grad_tensor_get_version (y), expected, error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+GradTensor *
+grad_gradient_fit (GradTensor *gradient,
+                   GradLayout *layout,
+                   GradDType   dtype,
+                   GError    **error)
+{
+  GradTensor *summed = gradient, *converted;
+
+  if (!grad_layout_same_shape (gradient->layout, layout))
+    {
+      GradValue values[] = {
+        GRAD_VALUE_OF_TENSOR (gradient),
+        GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout)),
+      };
+
+      summed = grad_op_call_full (&grad_ops[GRAD_OP_sum_to_size], values, 2, NULL, error);
+      grad_tensor_unref (gradient);
+    }
+  if (summed == NULL || summed->dtype == dtype)
+    return summed;
+  converted = grad_op_call_full (&grad_ops[GRAD_OP_to_copy],
+                                 (GradValue[]){ GRAD_VALUE_OF_TENSOR (summed), GRAD_VALUE_OF_DTYPE (dtype) }, 2, NULL,
+                                 error);
+  grad_tensor_unref (summed);
+  return converted;
+}

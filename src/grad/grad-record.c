@@ -1,0 +1,121 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* Recording operations of any number of inputs; the elementwise ones, which must be quick, are in the header. */
+
+#include "grad/grad-record.h"
+
+#include "grad/grad-autograd.h"
+
+_Thread_local gboolean grad_recording = TRUE;
+_Thread_local guint64  grad_sequence;
+
+gboolean
+grad_mode_set_enabled (gboolean enabled)
+{
+  gboolean was = grad_recording;
+
+  grad_recording = enabled;
+  return was;
+}
+
+gboolean
+grad_mode_get_enabled (void)
+{
+  return grad_recording;
+}
+
+GradExtra *
+grad_node_get_extra (GradNode *node)
+{
+  if (node->extra == NULL)
+    {
+      node->extra = g_new0 (GradExtra, 1);
+      node->extra->parameters[0] = 1;
+    }
+  return node->extra;
+}
+
+static void
+record_inputs (GradNode          *node,
+               const GradOp      *op,
+               GradTensor *const *inputs,
+               guint              n_inputs)
+{
+  guint reads = op->reads[0];
+
+  for (guint i = 0; i < n_inputs; i++)
+    node->input[i].node = grad_record_edge (inputs[i]);
+  if (reads & GRAD_READS_X)
+    grad_record_save (node, 0, inputs[0]);
+  if ((reads & GRAD_READS_Z) && n_inputs > 1)
+    grad_record_save (node, 1, inputs[1]);
+  if (reads & GRAD_READS_Y)
+    node->flags |= GRAD_NODE_SAVES_RESULT;
+}
+
+/* An operation of more than two inputs saves none of them: its gradients need shapes alone. */
+static void
+record_many (GradNode          *node,
+             GradTensor *const *inputs,
+             guint              n_inputs)
+{
+  GradExtra *extra = grad_node_get_extra (node);
+
+  extra->n_inputs = n_inputs;
+  extra->inputs = g_new0 (GradInput, n_inputs);
+  for (guint i = 0; i < n_inputs; i++)
+    extra->inputs[i].node = grad_record_edge (inputs[i]);
+}
+
+static gboolean
+is_input (const GradTensor  *tensor,
+          GradTensor *const *inputs,
+          guint              n_inputs)
+{
+  for (guint i = 0; i < n_inputs; i++)
+    if (inputs[i] == tensor)
+      return TRUE;
+  return FALSE;
+}
+
+/* The arguments without the inputs, which the node has already. */
+static void
+record_values (GradNode          *node,
+               const GradCall    *call,
+               GradTensor *const *inputs,
+               guint              n_inputs)
+{
+  GradExtra *extra = grad_node_get_extra (node);
+  guint      n_values = grad_op_get_n_arguments (call->op);
+  GradValue *values = g_memdup2 (call->values, n_values * sizeof *values);
+
+  for (guint i = 0; i < n_values; i++)
+    if (values[i].type == GRAD_VALUE_TENSORS ||
+        (values[i].type == GRAD_VALUE_TENSOR && is_input (values[i].tensor, inputs, n_inputs)))
+      values[i].type = GRAD_VALUE_NONE;
+  extra->values = grad_values_copy (values, n_values);
+  extra->n_values = n_values;
+  g_free (values);
+}
+
+void
+grad_record (GradTensor        *y,
+             const GradCall    *call,
+             GradTensor *const *inputs,
+             guint              n_inputs)
+{
+  GradNode *node;
+  guint8    flags = 0;
+
+  for (guint i = 0; i < n_inputs; i++)
+    flags |= inputs[i]->flags;
+  if (!grad_should_record (flags))
+    return;
+  node = grad_record_begin (y, call->op->id);
+  if (n_inputs <= 2)
+    record_inputs (node, call->op, inputs, n_inputs);
+  else
+    record_many (node, inputs, n_inputs);
+  record_values (node, call, inputs, n_inputs);
+}

@@ -1,0 +1,118 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "grad/grad-op-private.h"
+
+G_BEGIN_DECLS
+
+/* Whether operations of this thread are recorded, and the number of the last node. */
+extern _Thread_local gboolean grad_recording;
+extern _Thread_local guint64  grad_sequence;
+
+static inline gboolean
+grad_should_record (guint8 flags)
+{
+  return (flags & GRAD_TENSOR_REQUIRES_GRAD) && grad_recording;
+}
+
+/* The node to which the gradient of tensor goes: what computed it, or for a leaf its own. Transfer full. */
+static inline GradNode *
+grad_record_edge (GradTensor *tensor)
+{
+  GradNode *node;
+
+  if (!(tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
+    return NULL;
+  node = tensor->node != NULL ? tensor->node : grad_tensor_get_own_node (tensor);
+  node->ref_count++;
+  return node;
+}
+
+/* Keeps an input for the gradient: as a number if it is one, else by reference, with its version. */
+static inline void
+grad_record_save (GradNode   *node,
+                  guint       i,
+                  GradTensor *tensor)
+{
+  node->flags |= i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
+  if (tensor->flags & GRAD_TENSOR_NUMBER)
+    {
+      node->flags |= i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
+      node->input[i].number = grad_scalar_load (tensor->dtype, tensor->data);
+      return;
+    }
+  tensor->ref_count++;
+  node->input[i].saved = tensor;
+  node->versions[i] = grad_tensor_get_version (tensor);
+}
+
+/* Makes y, which is new, the result of a new node of the row. */
+static inline GradNode *
+grad_record_begin (GradTensor *y,
+                   GradOpId    id)
+{
+  GradNode *node = grad_tensor_get_own_node (y);
+
+  y->flags |= GRAD_TENSOR_REQUIRES_GRAD;
+  y->node = node;
+  node->op = (guint16) id;
+  node->sequence = ++grad_sequence;
+  return node;
+}
+
+/* Records y = op (x) with its Scalars. */
+static inline void
+grad_record_unary (GradTensor *y,
+                   GradOpId    id,
+                   GradTensor *x,
+                   double      k,
+                   double      l)
+{
+  guint8    reads = grad_ops[id].reads[0];
+  GradNode *node = grad_record_begin (y, id);
+
+  node->flags |= GRAD_NODE_HAS_PARAMETERS;
+  node->parameters[0] = k;
+  node->parameters[1] = l;
+  node->input[0].node = grad_record_edge (x);
+  if (reads & GRAD_READS_X)
+    grad_record_save (node, 0, x);
+  if (reads & GRAD_READS_Y)
+    node->flags |= GRAD_NODE_SAVES_RESULT;
+}
+
+/* Records y = op (x, z); k is the Scalar of the schema. */
+static inline void
+grad_record_binary (GradTensor *y,
+                    GradOpId    id,
+                    GradTensor *x,
+                    GradTensor *z,
+                    double      k)
+{
+  const GradOp *op = &grad_ops[id];
+  guint         reads = (x->flags & GRAD_TENSOR_REQUIRES_GRAD ? op->reads[0] : 0u) |
+                (z->flags & GRAD_TENSOR_REQUIRES_GRAD ? op->reads[1] : 0u);
+  GradNode *node = grad_record_begin (y, id);
+
+  node->input[0].node = grad_record_edge (x);
+  node->input[1].node = grad_record_edge (z);
+  if (reads & GRAD_READS_X)
+    grad_record_save (node, 0, x);
+  if (reads & GRAD_READS_Z)
+    grad_record_save (node, 1, z);
+  if (reads & GRAD_READS_Y)
+    node->flags |= GRAD_NODE_SAVES_RESULT;
+  if (G_UNLIKELY (k != 1))
+    grad_node_get_extra (node)->parameters[0] = k;
+}
+
+/* Records y = op (inputs, values) if any of the inputs requires grad and recording is on. Of the values those that
+ * are not inputs are kept for the gradient. */
+void grad_record (GradTensor        *y,
+                  const GradCall    *call,
+                  GradTensor *const *inputs,
+                  guint              n_inputs);
+
+G_END_DECLS

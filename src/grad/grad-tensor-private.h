@@ -1,0 +1,195 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "grad/grad-layout.h"
+#include "grad/grad-storage.h"
+#include "grad/grad-tensor.h"
+#include "grad/grad-value.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GradNode  GradNode;
+typedef struct _GradExtra GradExtra;
+
+/* One element of any dtype. */
+typedef union
+{
+  float  f32;
+  double f64;
+  gint64 i64;
+  guint8 b;
+} GradScalar;
+
+typedef enum
+{
+  GRAD_TENSOR_REQUIRES_GRAD = 1 << 0,
+  GRAD_TENSOR_NUMBER = 1 << 1,  /* a Python number in an expression: "wrapped number" */
+  GRAD_TENSOR_STORED = 1 << 2,  /* the memory is a storage, not the value in the box */
+  GRAD_TENSOR_RETAINS = 1 << 3, /* retain_grad () was called */
+  GRAD_TENSOR_VIEW = 1 << 4,    /* looks at the memory of another: extra->base */
+  GRAD_TENSOR_TRACED = 1 << 5,  /* the observer knows it and wants to hear of its end */
+} GradTensorFlags;
+
+/* The box that a program holds. A 0-d tensor has its value in it; any other, and any whose memory is shared,
+ * has a storage. */
+struct _GradTensor
+{
+  guint32 ref_count; /* handles: the program's, and of nodes that saved the value */
+  guint8  dtype;
+  guint8  flags;
+  guint16 output_nr; /* which result of node this is */
+  union
+  {
+    GradScalar   value;
+    GradStorage *storage;
+  };
+  void       *data;    /* of the first element */
+  GradNode   *node;    /* the operation that computed it, PyTorch's grad_fn; NULL for a leaf */
+  GradTensor *grad;    /* .grad */
+  GradLayout *layout;  /* NULL for 0-d */
+  guint32     version; /* of a value in the box; with a storage, the version at which a node saved it as its result */
+};
+
+/* One input of a recorded operation. */
+typedef struct
+{
+  GradNode *node; /* where its gradient goes: the operation that computed it, or the leaf itself; NULL if nowhere */
+  union
+  {
+    GradTensor *saved;  /* the input, if a gradient formula reads it */
+    double      number; /* the same where the input was a Python number */
+  };
+} GradInput;
+
+/* What only some nodes and tensors have. */
+struct _GradExtra
+{
+  guint       n_inputs; /* of an operation with more than two, which then stand here */
+  GradInput  *inputs;
+  guint32    *versions;
+  guint       n_values; /* the arguments of a structural operation, copied */
+  GradValue  *values;
+  double      parameters[2]; /* the Scalars of a binary operation: alpha */
+  GradTensor *base;          /* of a view: whose memory it looks at */
+};
+
+typedef enum
+{
+  GRAD_NODE_LEAF = 1 << 0, /* no operation: the gradient is accumulated into the leaf's .grad */
+  GRAD_NODE_SAVES_RESULT = 1 << 1,
+  GRAD_NODE_SAVES_X = 1 << 2, /* input[0].saved holds a tensor, or its number */
+  GRAD_NODE_SAVES_Z = 1 << 3,
+  GRAD_NODE_NUMBER_X = 1 << 4,
+  GRAD_NODE_NUMBER_Z = 1 << 5,
+  GRAD_NODE_FREED = 1 << 6,          /* what was saved is gone: backward has passed */
+  GRAD_NODE_HAS_PARAMETERS = 1 << 7, /* parameters stand in the place of input[1] */
+  GRAD_NODE_HOOKED = 1 << 8,
+} GradNodeFlags;
+
+/* A recorded operation, PyTorch's grad_fn. Creation order is a topological order; sequence numbers it. */
+struct _GradNode
+{
+  guint32 ref_count; /* consumers' inputs, and tensors that are its result but do not share its box */
+  guint16 op;        /* row of the table */
+  guint16 flags;
+  guint64 sequence;
+  guint32 mark; /* backward's: which walk has seen it, and where in that walk it stands */
+  guint32 slot;
+  union
+  {
+    GradInput input[2];
+    struct
+    {
+      GradInput only;
+      double    parameters[2]; /* of a unary operation: the Scalars of its schema */
+    };
+  };
+  guint32    versions[2]; /* of the saved inputs when they were saved */
+  GradExtra *extra;       /* what few have */
+};
+
+/* A tensor and the node that computes it are made together and stand in one box of two cache lines. They live
+ * apart: the box is given back when neither is referenced any more. So the result that a formula reads (exp, tanh)
+ * is at hand as long as its node is, and a tensor never keeps its own graph from being freed. */
+typedef struct
+{
+  GradTensor tensor;
+  GradNode   node;
+} GradBox;
+
+static inline GradNode *
+grad_tensor_get_own_node (const GradTensor *tensor)
+{
+  return &((GradBox *) tensor)->node;
+}
+
+static inline GradTensor *
+grad_node_get_own_tensor (const GradNode *node)
+{
+  return (GradTensor *) ((char *) node - offsetof (GradBox, node));
+}
+
+/* A box whose tensor has one handle and whose node is empty; dtype, flags and layout (transfer full) as given,
+ * the value not set. */
+GradTensor *grad_box_new (GradDType   dtype,
+                          GradLayout *layout);
+
+/* Gives up what a node saved, after backward has passed. */
+void grad_node_free_saved (GradNode *node);
+
+/* What the node has beyond the common, made if there is nothing yet. */
+GradExtra *grad_node_get_extra (GradNode *node);
+
+/* Gives up a reference of the graph. */
+void grad_node_unref (GradNode *node);
+
+/* An uninitialised tensor of that layout (transfer full). NULL with error if there is no memory. */
+GradTensor *grad_tensor_new_empty (GradDType   dtype,
+                                   GradLayout *layout,
+                                   GError    **error);
+
+/* Another tensor on the same storage: layout (transfer full) seen from offset elements. Not recorded. */
+GradTensor *grad_tensor_new_alias (GradTensor *tensor,
+                                   GradLayout *layout,
+                                   gint64      offset);
+
+/* Moves a value out of the box into a storage, so that it can be shared. */
+GradStorage *grad_tensor_share (GradTensor *tensor);
+
+static inline gboolean
+grad_tensor_is_scalar (const GradTensor *tensor)
+{
+  return tensor->layout == NULL;
+}
+
+static inline gboolean
+grad_tensor_is_number (const GradTensor *tensor)
+{
+  return (tensor->flags & GRAD_TENSOR_NUMBER) != 0;
+}
+
+static inline guint32
+grad_tensor_get_version (const GradTensor *tensor)
+{
+  return tensor->flags & GRAD_TENSOR_STORED ? tensor->storage->version : tensor->version;
+}
+
+static inline void
+grad_tensor_bump_version (GradTensor *tensor)
+{
+  if (tensor->flags & GRAD_TENSOR_STORED)
+    tensor->storage->version++;
+  else
+    tensor->version++;
+}
+
+/* Element at data as any dtype. */
+double grad_scalar_load (GradDType   dtype,
+                         const void *data);
+void   grad_scalar_store (GradDType dtype,
+                          void     *data,
+                          double    value);
+
+G_END_DECLS
