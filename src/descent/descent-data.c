@@ -11,14 +11,18 @@
 #include <string.h>
 
 #include "descent/descent-error.h"
+#include "descent/descent-format.h"
+#include "grad/grad-random.h"
 
 struct _DescentData
 {
-  gatomicrefcount ref_count;
-  guint           n;
-  float          *x;
-  float          *y;
-  DescentMoments  moments;
+  gatomicrefcount  ref_count;
+  guint            n;
+  float           *x;
+  float           *y;
+  DescentMoments   moments;
+  gboolean         is_generated;
+  DescentGenerator generator;
 };
 
 G_DEFINE_BOXED_TYPE (DescentData, descent_data, descent_data_ref, descent_data_unref)
@@ -103,6 +107,59 @@ seal (DescentData *data,
     }
   take_moments (data);
   return data;
+}
+
+DescentGenerator
+descent_generator_get_default (void)
+{
+  return (DescentGenerator){ .seed = 0, .n_samples = 1000, .true_w = 3, .true_b = 2, .deviation = 1 };
+}
+
+gboolean
+descent_generator_check (const DescentGenerator *generator,
+                         GError                **error)
+{
+  const double     numbers[] = { generator->true_w, generator->true_b, generator->deviation };
+  g_autofree char *deviation = NULL;
+
+  if (!check_count (generator->n_samples, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (!isfinite ((float) numbers[i]))
+      {
+        g_autofree char *number = descent_format_number (numbers[i], GRAD_FLOAT64);
+
+        g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_VALUE, _ ("“%s” is too large for float32: less than 3.4e38 is expected"), number);
+        return FALSE;
+      }
+  if (generator->deviation >= 0)
+    return TRUE;
+  deviation = descent_format_number (generator->deviation, GRAD_FLOAT64);
+  g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_VALUE, _ ("“%s” is no standard deviation of noise: 0 or more is expected"), deviation);
+  return FALSE;
+}
+
+DescentData *
+descent_data_new_generated (const DescentGenerator *generator,
+                            GError                **error)
+{
+  guint             n = generator->n_samples;
+  DescentData      *data;
+  g_autofree float *noise = NULL;
+  GradRandom        random;
+
+  if (!descent_generator_check (generator, error))
+    return NULL;
+  data = allocate (n);
+  data->is_generated = TRUE;
+  data->generator = *generator;
+  noise = g_new (float, n);
+  grad_random_init (&random, generator->seed);
+  grad_random_normal_f32 (&random, data->x, n);
+  grad_random_normal_f32 (&random, noise, n);
+  for (guint i = 0; i < n; i++)
+    data->y[i] = data->x[i] * (float) generator->true_w + (float) generator->true_b + noise[i] * (float) generator->deviation;
+  return seal (data, error);
 }
 
 DescentData *
@@ -232,4 +289,10 @@ const DescentMoments *
 descent_data_get_moments (const DescentData *data)
 {
   return &data->moments;
+}
+
+const DescentGenerator *
+descent_data_get_generator (const DescentData *data)
+{
+  return data->is_generated ? &data->generator : NULL;
 }

@@ -13,6 +13,24 @@ enum
   DESCENT_MAX_SAMPLES = 100000,
 };
 
+/* What the course draws its samples from: inputs = randn (n_samples); noise = randn (n_samples);
+ * outputs = inputs * true_w + true_b + noise * deviation, after torch.manual_seed (seed). */
+typedef struct
+{
+  guint64 seed;
+  guint   n_samples;
+  double  true_w;
+  double  true_b;
+  double  deviation;
+} DescentGenerator;
+
+/* The course's own, with a seed, which it lacks: 0, 1000 samples about y = 3x + 2, deviation 1. */
+DescentGenerator descent_generator_get_default (void);
+
+/* Refuses (DESCENT_ERROR_VALUE, one sentence) numbers that make no samples. */
+gboolean descent_generator_check (const DescentGenerator *generator,
+                                  GError                **error);
+
 /* What a least-squares fit needs to know of the samples, in double: means, and population (co)variances about them. */
 typedef struct
 {
@@ -29,6 +47,10 @@ typedef struct _DescentData DescentData;
 
 #define DESCENT_TYPE_DATA (descent_data_get_type ())
 GType descent_data_get_type (void);
+
+/* The samples that PyTorch draws, to the bit. Transfer full. */
+DescentData *descent_data_new_generated (const DescentGenerator *generator,
+                                         GError                **error);
 
 /* Copies n samples. DESCENT_ERROR_DATA for too few, too many, or one that is not finite. Transfer full. */
 DescentData *descent_data_new (const float *x,
@@ -58,5 +80,8 @@ guint                 descent_data_get_n_samples (const DescentData *data);
 const float          *descent_data_get_x (const DescentData *data);
 const float          *descent_data_get_y (const DescentData *data);
 const DescentMoments *descent_data_get_moments (const DescentData *data);
+
+/* What the samples were drawn from; NULL if they were not, or have been changed since. */
+const DescentGenerator *descent_data_get_generator (const DescentData *data);
 
 G_END_DECLS

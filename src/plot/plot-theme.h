@@ -37,6 +37,7 @@ typedef enum
   PLOT_ROLE_CROSSHAIR,
   PLOT_ROLE_DATA,
   PLOT_ROLE_MODEL,
+  PLOT_ROLE_OTHER, /* a second path over a heatmap, with the first one's colour as its halo */
   PLOT_ROLE_RESIDUAL,
   PLOT_ROLE_OPTIMUM,
   PLOT_ROLE_MUTED,

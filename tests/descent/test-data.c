@@ -155,6 +155,79 @@ equal_x_cannot_be_standardized (void)
   g_assert_cmpstr (error->message, ==, "All x are 3.5; expected at least two different ones to standardize");
 }
 
+/* MD5 of the bytes of x and y as PyTorch 1.13 draws them (the same in later ones), little endian. */
+static void
+generated_samples_are_pytorchs_to_the_bit (void)
+{
+  const struct
+  {
+    DescentGenerator generator;
+    const char      *md5;
+  } rows[] = {
+    { { 0, 1000, 3.0, 2.0, 1.0 }, "f48174a497f125e7f7ecbd464f412456" },
+    { { 0, 2, 3.0, 2.0, 1.0 }, "ebd3cc186eb43cc097626e7d2b6c023e" },
+    { { 7, 15, -1.5, 0.25, 0.1 }, "a2e2725b4e75dfc72b3ca531cb09ef67" },
+    { { 42, 16, 0.3, 1000.0, 2.5 }, "425aa72f6bc0e361efb1c77cb1cbc59e" },
+    { { 123456789, 17, 3.0, 2.0, 0.7 }, "4b378c66ab8eb656a800cffb980b7316" },
+    { { 1099511627776, 999, 3.0, 2.0, 0.0 }, "2f2c536b8596103db5323f31373059b6" },
+    { { 0, 100000, 3.0, 2.0, 1.0 }, "d2ffefa5fb90a2f19e66c2cace15c499" },
+  };
+
+  if (G_BYTE_ORDER != G_LITTLE_ENDIAN)
+    {
+      g_test_skip ("the sums are of little-endian bytes");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DescentData) data = descent_data_new_generated (&rows[i].generator, NULL);
+      g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_MD5);
+      gssize n_bytes = rows[i].generator.n_samples * sizeof (float);
+
+      g_checksum_update (sum, (const guchar *) descent_data_get_x (data), n_bytes);
+      g_checksum_update (sum, (const guchar *) descent_data_get_y (data), n_bytes);
+      g_assert_cmpstr (g_checksum_get_string (sum), ==, rows[i].md5);
+    }
+}
+
+static void
+generated_samples_know_what_they_came_from (void)
+{
+  DescentGenerator generator = descent_generator_get_default ();
+  g_autoptr (DescentData) data = descent_data_new_generated (&generator, NULL);
+  g_autoptr (DescentData) more = descent_data_with_sample (data, 0, 0, NULL);
+
+  g_assert_cmpuint (descent_data_get_n_samples (data), ==, 1000);
+  g_assert_cmpfloat (descent_data_get_generator (data)->true_w, ==, 3);
+  g_assert_null (descent_data_get_generator (more));
+}
+
+static void
+numbers_that_make_no_samples_are_refused (void)
+{
+  const struct
+  {
+    DescentGenerator generator;
+    const char      *message;
+  } rows[] = {
+    { { 0, 1, 3, 2, 1 }, "1 data point; expected 2 to 100000" },
+    { { 0, 100001, 3, 2, 1 }, "100001 data points; expected 2 to 100000" },
+    { { 0, 10, 1e39, 2, 1 }, "“1e39” is too large for float32: less than 3.4e38 is expected" },
+    { { 0, 10, 3, -1e39, 1 }, "“−1e39” is too large for float32: less than 3.4e38 is expected" },
+    { { 0, 10, 3, 2, NAN }, "“undefined” is too large for float32: less than 3.4e38 is expected" },
+    { { 0, 10, 3, 2, -0.5 }, "“−0.5” is no standard deviation of noise: 0 or more is expected" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (descent_data_new_generated (&rows[i].generator, &error));
+      g_assert_nonnull (error);
+      g_assert_cmpstr (error->message, ==, rows[i].message);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -169,5 +242,8 @@ main (int   argc,
   g_test_add_func ("/descent/data/any-sample-can-be-removed-down-to-two", any_sample_can_be_removed_down_to_two);
   g_test_add_func ("/descent/data/standardized-x-has-mean-0-and-deviation-1", standardized_x_has_mean_0_and_deviation_1);
   g_test_add_func ("/descent/data/equal-x-cannot-be-standardized", equal_x_cannot_be_standardized);
+  g_test_add_func ("/descent/data/generated-samples-are-pytorchs-to-the-bit", generated_samples_are_pytorchs_to_the_bit);
+  g_test_add_func ("/descent/data/generated-samples-know-what-they-came-from", generated_samples_know_what_they_came_from);
+  g_test_add_func ("/descent/data/numbers-that-make-no-samples-are-refused", numbers_that_make_no_samples_are_refused);
   return g_test_run ();
 }
