@@ -238,6 +238,7 @@ static const PlotMarkClass ghost_class = {
   .hit = line_hit,
   .describe = path_describe,
   .count_within = line_count_within,
+  .draw_key = path_draw_key,
   .finalize = line_finalize,
 };
 
@@ -292,5 +293,6 @@ plot_mark_new_ghost_path (const double *xs,
 
   plot_points_init (&line->points, xs, ys, n);
   line->end = n;
+  line->halo = role == PLOT_ROLE_PATH ? PLOT_ROLE_HALO : PLOT_ROLE_PLOT;
   return &line->parent;
 }
