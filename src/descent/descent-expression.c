@@ -173,7 +173,7 @@ is_beyond_integers (const DescentExpression *expression,
         return FALSE;
       largest = MAX (largest, fabs (arg->value.real));
     }
-  return largest > limit;
+  return largest >= limit;
 }
 
 /* A left-hand side may be of the same level, except that of a power, which binds to the right. */
