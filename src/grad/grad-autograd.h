@@ -37,4 +37,8 @@ gboolean grad_autograd_grad (GradTensor *const *outputs,
 gboolean grad_mode_set_enabled (gboolean enabled);
 gboolean grad_mode_get_enabled (void);
 
+/* The name of the operation that computed the tensor, PyTorch's grad_fn: "MulBackward0"; NULL for a leaf and where
+ * nothing was recorded. Static. */
+const char *grad_tensor_get_grad_fn_name (const GradTensor *tensor);
+
 G_END_DECLS

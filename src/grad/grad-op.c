@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "grad/grad-autograd.h"
+
 /* The name at the head of a schema: up to the dot of the overload (short), or up to the parenthesis. */
 static gsize
 name_length (const char *schema,
@@ -63,6 +65,12 @@ const char *
 grad_op_get_schema (const GradOp *op)
 {
   return op->schema;
+}
+
+const char *
+grad_tensor_get_grad_fn_name (const GradTensor *tensor)
+{
+  return tensor->node != NULL ? grad_node_get_op (tensor->node)->grad_fn : NULL;
 }
 
 const char *
