@@ -4,6 +4,7 @@
 /* Single points and clouds of them. How a single one looks follows from its role, so that a start, a current point
  * and a step to come are told apart by their shape as well as by their colour. */
 
+#include "plot/plot-cloud.h"
 #include "plot/plot-number.h"
 #include "plot/plot-pen.h"
 
@@ -15,6 +16,9 @@ typedef struct
   PlotMark   parent;
   PlotPoints points;
 } Points;
+
+/* From so many points on, stamping pays. */
+#define CLOUD 500
 
 static gboolean
 points_extent (PlotMark  *mark,
@@ -53,9 +57,11 @@ points_draw (PlotMark         *mark,
              const PlotCanvas *canvas)
 {
   const PlotPoints *points = &((Points *) mark)->points;
+  PlotColor         color = plot_theme_get_color (canvas->theme, mark->role);
+  double            radius = canvas->theme->sizes.dot;
 
-  plot_fill_discs (canvas, points, points->n, canvas->theme->sizes.dot,
-                   plot_theme_get_color (canvas->theme, mark->role));
+  if (points->n < CLOUD || !plot_stamp_discs (canvas, points, radius, color))
+    plot_fill_discs (canvas, points, points->n, radius, color);
 }
 
 static char *
