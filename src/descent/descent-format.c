@@ -181,12 +181,21 @@ append_for_people_unless_finite (GString *string,
   return TRUE;
 }
 
+/* The number that a tensor of dtype makes of value. Only such a number has digits that read back as it. */
+static double
+round_to_dtype (double    value,
+                GradDType dtype)
+{
+  return dtype == GRAD_FLOAT32 ? (double) (float) value : value;
+}
+
 char *
 descent_format_number (double    value,
                        GradDType dtype)
 {
   GString *string = g_string_new (NULL);
 
+  value = round_to_dtype (value, dtype);
   if (!append_for_people_unless_finite (string, value))
     append_finite (string, value == 0 ? 0 : value, dtype, &for_people);
   return g_string_free (string, FALSE);
@@ -213,6 +222,7 @@ descent_format_append_data (GString  *string,
                             double    value,
                             GradDType dtype)
 {
+  value = round_to_dtype (value, dtype);
   if (isfinite (value))
     append_finite (string, value, dtype, &for_machines);
   else

@@ -120,6 +120,21 @@ check_float32 (guint32 bits)
     g_error ("%s is not the shortest for %.9g", text, value);
 }
 
+/* A double between two float32 was formatted with ever more digits, beyond the end of the buffer. */
+static void
+a_double_is_shown_as_the_float32_that_it_becomes (void)
+{
+  g_autofree char *between = descent_format_data (2.33, GRAD_FLOAT32);
+  g_autofree char *people = descent_format_number (-1.0 / 3, GRAD_FLOAT32);
+  g_autofree char *beyond = descent_format_data (1e300, GRAD_FLOAT32);
+  g_autofree char *below = descent_format_data (1e-300, GRAD_FLOAT32);
+
+  g_assert_cmpstr (between, ==, "2.33");
+  g_assert_cmpstr (people, ==, "−0.33333334");
+  g_assert_cmpstr (beyond, ==, "inf");
+  g_assert_cmpstr (below, ==, "0");
+}
+
 static void
 any_float32_reads_back (void)
 {
@@ -274,6 +289,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/descent/format/numbers-are-shown-with-their-shortest-digits", numbers_are_shown_with_their_shortest_digits);
   g_test_add_func ("/descent/format/no-number-is-said-as-such", no_number_is_said_as_such);
+  g_test_add_func ("/descent/format/a-double-is-shown-as-the-float32-that-it-becomes", a_double_is_shown_as_the_float32_that_it_becomes);
   g_test_add_func ("/descent/format/any-float32-reads-back", any_float32_reads_back);
   g_test_add_func ("/descent/format/powers-of-two-read-back-and-are-shortest", powers_of_two_read_back_and_are_shortest);
   g_test_add_func ("/descent/format/any-float64-reads-back", any_float64_reads_back);

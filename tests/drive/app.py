@@ -144,23 +144,26 @@ class App:
             except GLib.Error:   # it vanished meanwhile
                 pass
 
-    def find_all(self, name=None, kind=None, within=None, on_top=True):
-        """The nodes of that name (a text, or a compiled pattern) and kind that a person sees."""
+    def find_all(self, name=None, kind=None, within=None, description=None, on_top=True):
+        """The nodes of that name, description (texts, or compiled patterns) and kind that a person sees."""
+        def agrees(wanted, actual):
+            return bool(wanted.search(actual)) if hasattr(wanted, "search") else wanted == actual
+
         def matches(node):
             try:
-                actual = node.name if name is not None else None
-                if (name.search(actual or "") is None) if hasattr(name, "search") else actual != name:
-                    return False
-                return (kind is None or node.role in KINDS[kind]) and (not on_top or self.is_on_top(node))
+                return ((name is None or agrees(name, node.name))
+                        and (description is None or agrees(description, node.description))
+                        and (kind is None or node.role in KINDS[kind])
+                        and (not on_top or self.is_on_top(node)))
             except GLib.Error:
                 return False
         return [node for node, _ in self.walk(within) if matches(node)]
 
-    def find(self, name=None, kind=None, within=None, on_top=True, patience=None):
+    def find(self, name=None, kind=None, within=None, description=None, on_top=True, patience=None):
         """Waits for such a node; where a row and the label in it have one name, the first is the row."""
+        sought = f"“{name or description}” ({kind or 'any kind'})"
         try:
-            return self.wait(lambda: self.find_all(name, kind, within, on_top)[0], f"“{name}” ({kind or 'any kind'})",
-                             patience)
+            return self.wait(lambda: self.find_all(name, kind, within, description, on_top)[0], sought, patience)
         except DriveError as error:
             if self.process.poll() is None:
                 raise DriveError(f"{error}; there is:\n{self.describe(within)}") from None

@@ -42,6 +42,28 @@ class Page:
         return self.widget("Learning rate value", "entry")
 
     @property
+    def status(self):
+        """The sentence about the step."""
+        return self.told("Status")
+
+    @property
+    def diagnosis(self):
+        """The sentence about the run."""
+        return self.told("Diagnosis")
+
+    @property
+    def rule(self):
+        return self.told("Rule")
+
+    @functools.cache
+    def label(self, description):
+        return self.app.find(kind="label", description=description)
+
+    def told(self, description):
+        """What a label says whose description says what it is."""
+        return self.label(description).name
+
+    @property
     def timeline(self):
         return self.widget("Timeline", "slider")
 

@@ -28,14 +28,14 @@ def refused(app):
     page = Page(app, "Curve")
     page.learning_rate_value.enter("0.25")
     app.wait(lambda: page.rate == 0.25, "the rate 0.25")
-    path, diagnosis = page.path, page.diagnosis.name
+    path, diagnosis = page.path, page.diagnosis
     for text in ("abc", "-1", "0", "1e400"):
         page.learning_rate_value.enter(text)
         sentence = app.find(refusal_of(text), "label").name
         assert "learning rate" in sentence.lower(), sentence
-        assert (page.path, page.diagnosis.name) == (path, diagnosis), f"“{text}” changed the run"
+        assert (page.path, page.diagnosis) == (path, diagnosis), f"“{text}” changed the run"
     page.learning_rate_value.enter("1.1")
-    app.wait(lambda: "diverging" in page.diagnosis.name.lower(), "the diagnosis of 1.1")
+    app.wait(lambda: "diverging" in page.diagnosis.lower(), "the diagnosis of 1.1")
     app.gone(refusal_of("1e400"), "label")
 
 
@@ -44,7 +44,7 @@ def diagnosis(app):
     page = Page(app, "Curve")
     for rate, word in (("0.1", "converging"), ("0.9", "oscillating"), ("1", "bouncing"), ("1.1", "diverging")):
         page.learning_rate_value.enter(rate)
-        app.wait(lambda: word in page.diagnosis.name.lower(), f"“{word}” at {rate}")
+        app.wait(lambda: word in page.diagnosis.lower(), f"“{word}” at {rate}")
 
 
 main()
