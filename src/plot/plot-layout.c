@@ -87,10 +87,18 @@ fit_x_ticks (const PlotScale *scale,
 }
 
 static GArray *
-fit_y_ticks (const PlotScale *scale,
-             double           height)
+fit_bar_ticks (const PlotScale *scale,
+               double           height)
 {
   return plot_scale_ticks (scale, get_n_wanted (height, TICK_DISTANCE_Y));
+}
+
+/* Where a unit of y is as long as one of x, their ticks are as far apart. */
+static GArray *
+fit_y_ticks (const PlotLayoutRequest *request,
+             double                   height)
+{
+  return plot_scale_ticks (&request->y, get_n_wanted (height, request->equal_aspect ? TICK_DISTANCE_X : TICK_DISTANCE_Y));
 }
 
 /* The colour bar with its gap, ticks and labels; 0 if there is none. */
@@ -140,9 +148,9 @@ measure_widths (Room *room)
   const PlotSizes *sizes = &room->theme->sizes;
   PlotLayout      *layout = room->layout;
   double           height = MAX (1, room->rect->height - room->top - room->bottom);
-  g_autoptr (GArray) y_ticks = fit_y_ticks (&room->request->y, height);
+  g_autoptr (GArray) y_ticks = fit_y_ticks (room->request, height);
   g_autoptr (GArray) x_ticks = fit_x_ticks (&room->request->x, MAX (1, room->rect->width * 0.8), room->theme);
-  g_autoptr (GArray) bar_ticks = fit_y_ticks (&layout->color_scale, height);
+  g_autoptr (GArray) bar_ticks = fit_bar_ticks (&layout->color_scale, height);
   double overhang = measure_widest (x_ticks, room->theme) / 2 + 3;
 
   room->left = sizes->padding + measure_widest (y_ticks, room->theme) + sizes->gap + sizes->tick;
@@ -211,8 +219,8 @@ plot_layout_new (const PlotLayoutRequest *request,
   measure_widths (&room);
   layout->view = (PlotView){ request->x, request->y, place_axes (&room) };
   layout->x_ticks = fit_x_ticks (&request->x, layout->view.rect.width, theme);
-  layout->y_ticks = fit_y_ticks (&request->y, layout->view.rect.height);
-  layout->bar_ticks = fit_y_ticks (&request->color_scale, layout->view.rect.height);
+  layout->y_ticks = fit_y_ticks (request, layout->view.rect.height);
+  layout->bar_ticks = fit_bar_ticks (&request->color_scale, layout->view.rect.height);
   place_around (&room);
   return layout;
 }

@@ -22,10 +22,14 @@ typedef struct
   double   slope;
 } Slope;
 
-/* Of an arrow's head, as shares of its length; and the length below which a step cannot be seen as one. */
-#define HEAD_LENGTH 11.0
-#define HEAD_HALF_WIDTH 5.0
-#define SHORTEST 5.0
+/* Of an arrow's head; how far before its goal an arrow ends, for the marker there, or at what share of a short way;
+ * and the length below which a step cannot be seen as one. */
+#define HEAD_LENGTH 10.0
+#define HEAD_HALF_WIDTH 4.5
+#define NOTCH 0.78
+#define GAP 6.5
+#define GAP_SHARE 0.25
+#define SHORTEST 6.0
 
 /* A tangent reaches so far to each side, or over so large a share of the view if that is less. */
 #define TANGENT_REACH 110.0
@@ -55,7 +59,7 @@ arrow_bounds (PlotMark         *mark,
   return plot_points_get_bounds (&points, canvas->view, HEAD_LENGTH);
 }
 
-/* The arrow along the x axis, its tip at the origin. */
+/* Strokes the shaft of an arrow along the x axis, its tip at the origin, and leaves its head as path. */
 static void
 trace_arrow (cairo_t *cr,
              double   length,
@@ -64,12 +68,11 @@ trace_arrow (cairo_t *cr,
   double half = head * HEAD_HALF_WIDTH / HEAD_LENGTH;
 
   cairo_move_to (cr, -length, 0);
-  cairo_line_to (cr, -head * 0.8, 0);
-  cairo_stroke_preserve (cr);
-  cairo_new_path (cr);
+  cairo_line_to (cr, -head * NOTCH, 0);
+  cairo_stroke (cr);
   cairo_move_to (cr, 0, 0);
   cairo_line_to (cr, -head, -half);
-  cairo_line_to (cr, -head * 0.8, 0);
+  cairo_line_to (cr, -head * NOTCH, 0);
   cairo_line_to (cr, -head, half);
   cairo_close_path (cr);
 }
@@ -82,15 +85,17 @@ paint_arrow (const PlotCanvas *canvas,
 {
   const PlotSizes *sizes = &canvas->theme->sizes;
   cairo_t         *cr = canvas->cr;
-  double           length = hypot (b[0] - a[0], b[1] - a[1]);
+  double           distance = hypot (b[0] - a[0], b[1] - a[1]);
+  double           length = distance - MIN (GAP, GAP_SHARE * distance);
   double           head = MIN (HEAD_LENGTH, length * 0.7);
   PlotColor        ground = plot_theme_get_color (canvas->theme, PLOT_ROLE_PLOT);
 
-  if (length < SHORTEST)
+  if (distance < SHORTEST)
     return;
   ground.alpha = 0.85;
-  cairo_translate (cr, b[0], b[1]);
+  cairo_translate (cr, a[0], a[1]);
   cairo_rotate (cr, atan2 (b[1] - a[1], b[0] - a[0]));
+  cairo_translate (cr, length, 0);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   plot_set_source (cr, ground);
   cairo_set_line_width (cr, sizes->line + 2 * sizes->halo);

@@ -25,7 +25,7 @@ typedef struct
 } Contours;
 
 /* How far a line's colour lies on the way to black or white, and the luminance where it changes sides. */
-#define SHADE 0.42
+#define SHADE 0.36
 #define LIGHT 0.18
 
 static void

@@ -142,10 +142,15 @@ path_draw (PlotMark         *mark,
   guint            n = line->end < 0 ? 0 : (guint) MIN (line->end + 1, line->points.n);
   double           radius = get_marker_radius (line, canvas->theme);
 
-  plot_stroke_points (canvas, &line->points, line->end, sizes->line + 2 * sizes->halo, halo);
+  /* On the plot's own ground a line needs no halo, which would only cut up what it crosses; its points do. */
+  if (line->halo != PLOT_ROLE_PLOT)
+    plot_stroke_points (canvas, &line->points, line->end, sizes->line + 2 * sizes->halo, halo);
+  else
+    plot_stroke_points (canvas, &line->points, line->end, sizes->line, color);
   if (radius > 0)
     plot_fill_discs (canvas, &line->points, n, radius + sizes->halo, halo);
-  plot_stroke_points (canvas, &line->points, line->end, sizes->line, color);
+  if (line->halo != PLOT_ROLE_PLOT)
+    plot_stroke_points (canvas, &line->points, line->end, sizes->line, color);
   if (radius > 0)
     plot_fill_discs (canvas, &line->points, n, radius, color);
 }

@@ -123,7 +123,7 @@ stroke_ring (cairo_t  *cr,
   cairo_stroke (cr);
 }
 
-/* A ring between two thin dark ones reads on any ground. */
+/* A ring on a disc of the other end of the greys reads on any ground, and hides the path's own marker. */
 static void
 draw_hollow (const PlotCanvas *canvas,
              PlotColor         color,
@@ -131,11 +131,11 @@ draw_hollow (const PlotCanvas *canvas,
              double            y)
 {
   const PlotSizes *sizes = &canvas->theme->sizes;
-  PlotColor        halo = plot_theme_get_color (canvas->theme, PLOT_ROLE_HALO);
+  PlotColor        dark = { 0.13, 0.13, 0.15, 1 }, white = { 1, 1, 1, 1 };
 
-  halo.alpha = MAX (halo.alpha, 0.75);
-  stroke_ring (canvas->cr, x, y, sizes->point, sizes->line + 2 * sizes->halo, halo);
-  stroke_ring (canvas->cr, x, y, sizes->point, sizes->line, color);
+  fill_disc (canvas->cr, x, y, sizes->point + 1 + sizes->halo, color);
+  stroke_ring (canvas->cr, x, y, sizes->point, sizes->line,
+               plot_color_contrast (color, white) > plot_color_contrast (color, dark) ? white : dark);
 }
 
 static void
