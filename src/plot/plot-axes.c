@@ -10,6 +10,9 @@
 
 #include <math.h>
 
+/* As a share of the axes. */
+#define NEAR_FRAME 0.07
+
 typedef struct
 {
   cairo_t          *cr;
@@ -48,15 +51,16 @@ stroke_line (cairo_t *cr,
   cairo_stroke (cr);
 }
 
-/* The lines through nought are a little stronger than the others. */
+/* A line through nought is a little stronger than the others, but not where it would look like a second frame. */
 static void
-set_grid_color (const Axes   *axes,
-                PlotScaleKind kind,
-                double        value)
+set_grid_color (const Axes      *axes,
+                const PlotScale *scale,
+                double           value)
 {
   PlotColor color = plot_theme_get_color (axes->theme, PLOT_ROLE_GRID);
+  double    place = plot_scale_normalize (scale, value);
 
-  if (value == 0 && kind == PLOT_SCALE_LINEAR)
+  if (value == 0 && place > NEAR_FRAME && place < 1 - NEAR_FRAME)
     {
       color = plot_theme_get_color (axes->theme, PLOT_ROLE_AXIS);
       color.alpha = 0.55;
@@ -75,7 +79,7 @@ draw_grid (const Axes *axes)
       double value = g_array_index (axes->layout->x_ticks, PlotTick, i).value;
       double x = get_x (axes, value);
 
-      set_grid_color (axes, view->x.kind, value);
+      set_grid_color (axes, &view->x, value);
       stroke_line (axes->cr, x, rect->y, x, rect->y + rect->height);
     }
   for (guint i = 0; i < axes->layout->y_ticks->len; i++)
@@ -83,7 +87,7 @@ draw_grid (const Axes *axes)
       double value = g_array_index (axes->layout->y_ticks, PlotTick, i).value;
       double y = get_y (axes, &view->y, rect, value);
 
-      set_grid_color (axes, view->y.kind, value);
+      set_grid_color (axes, &view->y, value);
       stroke_line (axes->cr, rect->x, y, rect->x + rect->width, y);
     }
 }

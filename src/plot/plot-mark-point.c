@@ -20,6 +20,10 @@ typedef struct
 /* From so many points on, stamping pays. */
 #define CLOUD 500
 
+/* How far a point reaches at most, and how long the triangle is that points at one out of sight. */
+#define REACH 20.0
+#define OUT_OF_SIGHT 11.0
+
 static gboolean
 points_extent (PlotMark  *mark,
                PlotRange *extent)
@@ -209,6 +213,33 @@ draw_plain (const PlotCanvas *canvas,
   fill_disc (canvas->cr, x, y, canvas->theme->sizes.marker, color);
 }
 
+/* A point out of sight is pointed at from the edge of the view. */
+static void
+draw_pointer_to (const PlotCanvas *canvas,
+                 PlotColor         color,
+                 double            x,
+                 double            y)
+{
+  cairo_t        *cr = canvas->cr;
+  const PlotRect *rect = &canvas->view->rect;
+  double          inset = 3;
+  double          edge_x = CLAMP (x, rect->x + inset, rect->x + rect->width - inset);
+  double          edge_y = CLAMP (y, rect->y + inset, rect->y + rect->height - inset);
+
+  cairo_translate (cr, edge_x, edge_y);
+  cairo_rotate (cr, atan2 (y - edge_y, x - edge_x));
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_move_to (cr, 0, 0);
+  cairo_line_to (cr, -OUT_OF_SIGHT, -OUT_OF_SIGHT * 0.62);
+  cairo_line_to (cr, -OUT_OF_SIGHT, OUT_OF_SIGHT * 0.62);
+  cairo_close_path (cr);
+  plot_set_source (cr, (PlotColor){ 1, 1, 1, 1 });
+  cairo_set_line_width (cr, 3);
+  cairo_stroke_preserve (cr);
+  plot_set_source (cr, color);
+  cairo_fill (cr);
+}
+
 static void
 point_draw (PlotMark         *mark,
             const PlotCanvas *canvas)
@@ -222,20 +253,32 @@ point_draw (PlotMark         *mark,
     [PLOT_ROLE_OPTIMUM] = draw_cross,
   };
   const PlotPoints *points = &((Points *) mark)->points;
-  PlotRect          sight = plot_rect_inset (&canvas->view->rect, -20, -20, -20, -20);
+  PlotRect          sight = plot_rect_inset (&canvas->view->rect, -REACH, -REACH, -REACH, -REACH);
   double            x, y;
 
-  if (plot_view_map (canvas->view, points->xs[0], points->ys[0], &x, &y) && plot_rect_contains (&sight, x, y))
+  if (!plot_view_map (canvas->view, points->xs[0], points->ys[0], &x, &y))
+    return;
+  if (mark->role == PLOT_ROLE_CURRENT && !plot_rect_contains (&canvas->view->rect, x, y))
+    draw_pointer_to (canvas, plot_theme_get_color (canvas->theme, mark->role), x, y);
+  else if (plot_rect_contains (&sight, x, y))
     (draw[mark->role] != NULL ? draw[mark->role] : draw_plain) (canvas, plot_theme_get_color (canvas->theme, mark->role), x, y);
 }
 
+/* A point that is out of sight touches the edge only. */
 static PlotRect
 point_bounds (PlotMark         *mark,
               const PlotCanvas *canvas)
 {
   const PlotSizes *sizes = &canvas->theme->sizes;
+  const PlotRect  *rect = &canvas->view->rect;
+  double           reach = MAX (sizes->point + sizes->line + sizes->halo, OUT_OF_SIGHT) + 3;
+  PlotRect         bounds = plot_points_get_bounds (&((Points *) mark)->points, canvas->view, reach);
 
-  return plot_points_get_bounds (&((Points *) mark)->points, canvas->view, sizes->point + sizes->line + sizes->halo + 1);
+  if (bounds.width == 0)
+    return bounds;
+  bounds.x = CLAMP (bounds.x, rect->x - reach, rect->x + rect->width - reach);
+  bounds.y = CLAMP (bounds.y, rect->y - reach, rect->y + rect->height - reach);
+  return bounds;
 }
 
 static char *

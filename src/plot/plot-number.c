@@ -5,6 +5,7 @@
 
 #include "plot/plot-number.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -32,7 +33,7 @@ format (double      value,
   char text[G_ASCII_DTOSTR_BUF_SIZE * 16];
 
   if (isnan (value))
-    return g_strdup ("nan");
+    return g_strdup (C_ ("number", "undefined"));
   if (isinf (value))
     return g_strdup (value > 0 ? "∞" : PLOT_MINUS "∞");
   /* Adding nought turns −0 into 0. */

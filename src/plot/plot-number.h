@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* U+2212, as wide as a plus. */
 #define PLOT_MINUS "\342\210\222"
 
-/* A number with at most so many significant digits, for sentences: “−0.25”, “1.5e−7”, “∞”. Transfer full. */
+/* A number with at most so many significant digits, for sentences: “−0.25”, “1.5e−7”, “∞”, and
+ * “undefined” for what is not a number. Transfer full. */
 char *plot_number_format (double value,
                           int    n_digits);
 

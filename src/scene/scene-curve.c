@@ -35,18 +35,19 @@ get (const GArray *array,
   return g_array_index (array, double, i);
 }
 
-static void
+/* Transfer full. */
+static double *
 evaluate (SceneDescent *scene,
-          const GArray *xs,
-          GArray       *ys)
+          const double *xs,
+          guint         n)
 {
-  g_autofree float *values = g_new (float, MAX (1, xs->len));
+  g_autofree float *values = g_new (float, n);
+  double           *ys = g_new (double, n);
 
-  descent_function_sample (descent_run_get_settings (scene->run)->function, (const double *) (void *) xs->data, xs->len,
-                           NULL, 0, values);
-  g_array_set_size (ys, xs->len);
-  for (guint i = 0; i < xs->len; i++)
-    g_array_index (ys, double, i) = values[i];
+  descent_function_sample (descent_run_get_settings (scene->run)->function, xs, n, NULL, 0, values);
+  for (guint i = 0; i < n; i++)
+    ys[i] = values[i];
+  return ys;
 }
 
 static int
@@ -60,16 +61,17 @@ compare_doubles (gconstpointer a,
 
 /* The least and greatest value to show; FALSE if none is finite. */
 static gboolean
-find_range (const GArray *ys,
+find_range (const double *ys,
+            guint         n,
             double       *min,
             double       *max)
 {
   g_autoptr (GArray) sorted = g_array_new (FALSE, FALSE, sizeof (double));
   double low, high;
 
-  for (guint i = 0; i < ys->len; i++)
-    if (isfinite (get (ys, i)))
-      g_array_append_val (sorted, g_array_index (ys, double, i));
+  for (guint i = 0; i < n; i++)
+    if (isfinite (ys[i]))
+      g_array_append_val (sorted, ys[i]);
   if (sorted->len == 0)
     return FALSE;
   g_array_sort (sorted, compare_doubles);
@@ -125,7 +127,7 @@ find_middles (const Samples *samples,
 static void
 merge (Samples      *samples,
        const GArray *xs,
-       const GArray *ys)
+       const double *ys)
 {
   Samples merged = { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)) };
   guint   j = 0;
@@ -135,7 +137,7 @@ merge (Samples      *samples,
       for (; j < xs->len && get (xs, j) < get (samples->xs, i); j++)
         {
           g_array_append_val (merged.xs, g_array_index (xs, double, j));
-          g_array_append_val (merged.ys, g_array_index (ys, double, j));
+          g_array_append_val (merged.ys, ys[j]);
         }
       g_array_append_val (merged.xs, g_array_index (samples->xs, double, i));
       g_array_append_val (merged.ys, g_array_index (samples->ys, double, i));
@@ -153,11 +155,11 @@ refine (SceneDescent *scene,
   for (guint round = 0; round < MOST_ROUNDS; round++)
     {
       g_autoptr (GArray) middles = find_middles (samples, height);
-      g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+      g_autofree double *values = NULL;
 
       if (middles->len == 0)
         return;
-      evaluate (scene, middles, values);
+      values = evaluate (scene, (const double *) (void *) middles->data, middles->len);
       merge (samples, middles, values);
     }
 }
@@ -181,52 +183,83 @@ cut_poles (Samples         *samples,
     }
 }
 
-/* The range of y that follows: of the curve, and of what points lie over the same stretch of x, unless they lie as
- * far off as no picture could show. */
-static void
-follow_points (SceneDescent *scene,
-               const GArray *ys,
-               PlotRange    *view)
+/* The view with the range of y that follows, if none was given: that of the curve, and of what points lie over the
+ * same stretch of x, unless they lie as far off as no picture could show. */
+static PlotRange
+fit_view (SceneDescent *scene)
 {
-  double min = 0, max = 1, reach, margin;
+  PlotRange view = scene->view;
+  double    min = 0, max = 1, reach, margin;
 
-  if (find_range (ys, &min, &max) && !scene->run_hidden)
+  if (view.y_min < view.y_max)
+    return view;
+  if (find_range (scene->curve_ys, FIRST_SAMPLES, &min, &max) && !scene->run_hidden)
     {
       reach = (max - min) * OUTLYING;
       for (guint k = 0; k < scene->n_points; k++)
-        if (scene->xs[k] >= view->x_min && scene->xs[k] <= view->x_max && fabs (scene->ys[k] - min) <= reach)
+        if (scene->xs[k] >= view.x_min && scene->xs[k] <= view.x_max && fabs (scene->ys[k] - min) <= reach)
           {
             min = MIN (min, scene->ys[k]);
             max = MAX (max, scene->ys[k]);
           }
     }
   margin = (max - min) * MARGIN;
-  view->y_min = min - margin;
-  view->y_max = max + margin;
+  view.y_min = min - margin;
+  view.y_max = max + margin;
+  return view;
+}
+
+/* The curve as it is to be drawn in a view, from its first samples. */
+static void
+trace_curve (SceneDescent    *scene,
+             const double    *first,
+             const PlotRange *view)
+{
+  Samples          samples = { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)) };
+  g_autofree char *label = NULL;
+
+  g_array_append_vals (samples.xs, first, FIRST_SAMPLES);
+  g_array_append_vals (samples.ys, scene->curve_ys, FIRST_SAMPLES);
+  refine (scene, &samples, view->y_max - view->y_min);
+  cut_poles (&samples, view);
+  label = g_strdup_printf ("f(x) = %s", descent_function_get_text (descent_run_get_settings (scene->run)->function));
+  g_clear_pointer (&scene->curve, plot_mark_unref);
+  scene->curve = plot_mark_new_curve ((const double *) (void *) samples.xs->data,
+                                      (const double *) (void *) samples.ys->data, samples.xs->len, PLOT_ROLE_CURVE, label);
+  plot_figure_set_labels (scene->figure, "x", label);
+  g_array_unref (samples.xs);
+  g_array_unref (samples.ys);
+}
+
+static void
+show (SceneDescent *scene)
+{
+  g_autofree double *first = scene_spread (scene->view.x_min, scene->view.x_max, FIRST_SAMPLES);
+  PlotRange          view = fit_view (scene);
+
+  trace_curve (scene, first, &view);
+  plot_figure_set_range (scene->figure, &view);
 }
 
 static void
 draw_function (SceneDescent *scene)
 {
   g_autofree double *first = scene_spread (scene->view.x_min, scene->view.x_max, FIRST_SAMPLES);
-  Samples            samples = { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)) };
-  PlotRange          view = scene->view;
-  g_autofree char   *label = NULL;
 
-  g_array_append_vals (samples.xs, first, FIRST_SAMPLES);
-  evaluate (scene, samples.xs, samples.ys);
-  if (!(view.y_min < view.y_max))
-    follow_points (scene, samples.ys, &view);
-  refine (scene, &samples, view.y_max - view.y_min);
-  cut_poles (&samples, &view);
-  g_clear_pointer (&scene->curve, plot_mark_unref);
-  label = g_strdup_printf ("f(x) = %s", descent_function_get_text (descent_run_get_settings (scene->run)->function));
-  scene->curve = plot_mark_new_curve ((const double *) (void *) samples.xs->data,
-                                      (const double *) (void *) samples.ys->data, samples.xs->len, PLOT_ROLE_CURVE, label);
-  plot_figure_set_labels (scene->figure, "x", label);
-  plot_figure_set_range (scene->figure, &view);
-  g_array_unref (samples.xs);
-  g_array_unref (samples.ys);
+  g_free (scene->curve_ys);
+  scene->curve_ys = evaluate (scene, first, FIRST_SAMPLES);
+  show (scene);
+}
+
+/* Another run may reach other heights; else the curve is what it was. */
+static void
+follow_run (SceneDescent *scene)
+{
+  PlotRange view = fit_view (scene);
+  PlotRange shown = plot_figure_get_range (scene->figure);
+
+  if (view.y_min != shown.y_min || view.y_max != shown.y_max)
+    show (scene);
 }
 
 static PlotRange
@@ -278,6 +311,7 @@ const SceneKind scene_curve = {
   .name = N_ ("Curve plot"),
   .choose_view = choose_view,
   .draw_function = draw_function,
+  .follow_run = follow_run,
   .draw_trail = draw_trail,
   .draw_cursor = draw_cursor,
   .draw_pointer = draw_pointer,

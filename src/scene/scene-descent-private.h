@@ -14,6 +14,7 @@ typedef struct
   const char *name;                               /* accessible, marked for translation */
   PlotRange (*choose_view) (SceneDescent *scene); /* where none was given */
   void (*draw_function) (SceneDescent *scene);    /* and shows scene->view */
+  void (*follow_run) (SceneDescent *scene);       /* another run of the same function */
   void (*draw_trail) (SceneDescent *scene);       /* what stays while the cursor moves */
   void (*draw_cursor) (SceneDescent *scene);      /* what moves with it */
   void (*draw_pointer) (SceneDescent *scene);     /* scene->pointer is set */
@@ -45,6 +46,7 @@ struct _SceneDescent
   double *values;
 
   PlotMark *curve;     /* of the function, 1-D */
+  double   *curve_ys;  /* its values at even distances */
   guint     trail_end; /* the point at which the trail layer's part of the path ends */
 };
 

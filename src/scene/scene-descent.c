@@ -47,6 +47,7 @@ scene_descent_free (SceneDescent *scene)
   clear_arrays (scene);
   g_clear_pointer (&scene->run, descent_run_unref);
   g_clear_pointer (&scene->curve, plot_mark_unref);
+  g_clear_pointer (&scene->curve_ys, g_free);
   plot_figure_unref (scene->figure);
   plot_figure_unref (scene->loss_figure);
   g_free (scene);
@@ -191,9 +192,11 @@ scene_descent_set_run (SceneDescent *scene,
       draw_all (scene);
       return;
     }
+  scene->kind->follow_run (scene);
   scene->kind->draw_trail (scene);
   scene_loss_draw (scene);
   draw_cursor (scene);
+  draw_pointer (scene);
 }
 
 void

@@ -70,6 +70,12 @@ draw_function (SceneDescent *scene)
   plot_figure_take_marks (scene->figure, PLOT_LAYER_BASE, marks, n);
 }
 
+/* The view is what it was told to be. */
+static void
+follow_run (SceneDescent *scene)
+{
+}
+
 static PlotRange
 choose_view (SceneDescent *scene)
 {
@@ -113,6 +119,7 @@ const SceneKind scene_surface = {
   .name = N_ ("Surface plot"),
   .choose_view = choose_view,
   .draw_function = draw_function,
+  .follow_run = follow_run,
   .draw_trail = draw_trail,
   .draw_cursor = draw_cursor,
   .draw_pointer = draw_pointer,

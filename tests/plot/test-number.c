@@ -26,7 +26,7 @@ numbers_read_well (void)
     { 1e10, 5, "1e10" },
     { INFINITY, 6, "∞" },
     { -INFINITY, 6, "−∞" },
-    { NAN, 6, "nan" },
+    { NAN, 6, "undefined" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
