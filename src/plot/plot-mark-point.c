@@ -230,8 +230,8 @@ draw_pointer_to (const PlotCanvas *canvas,
   cairo_rotate (cr, atan2 (y - edge_y, x - edge_x));
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_move_to (cr, 0, 0);
-  cairo_line_to (cr, -OUT_OF_SIGHT, -OUT_OF_SIGHT * 0.62);
-  cairo_line_to (cr, -OUT_OF_SIGHT, OUT_OF_SIGHT * 0.62);
+  cairo_line_to (cr, -OUT_OF_SIGHT, -OUT_OF_SIGHT * 0.42);
+  cairo_line_to (cr, -OUT_OF_SIGHT, OUT_OF_SIGHT * 0.42);
   cairo_close_path (cr);
   plot_set_source (cr, (PlotColor){ 1, 1, 1, 1 });
   cairo_set_line_width (cr, 3);
