@@ -13,10 +13,12 @@
 
 enum
 {
-  TAIL = 10,       /* steps that are "the last ones" */
-  BEST_OF = 32,    /* points among which the lowest starts the search for the end */
-  MAX_PERIOD = 16, /* a longer cycle looks like wandering to an eye, and is called so */
-  DOUBLINGS = 20,  /* distances at which a growth is checked */
+  FALL = 20,      /* steps that a fall has to last */
+  TAIL = 5,       /* steps that are "the last ones" */
+  BEST_OF = 32,   /* points among which the lowest starts the search for the end */
+  MAX_PERIOD = 4, /* a longer cycle looks like wandering to an eye, and is called so */
+  WINDOW = 48,    /* steps over which a cycle has to hold if it holds but roughly */
+  DOUBLINGS = 20, /* distances at which a growth is checked */
   N_VALLEY_SAMPLES = 5,
 };
 
@@ -101,10 +103,10 @@ find_rates (DescentAccount *account)
 
   account->critical = NAN;
   account->best = NAN;
-  if (!account->has_end || end->kind != DESCENT_POINT_MINIMUM || end->largest <= 0)
+  if (!account->has_end || end->largest <= 0)
     return;
   account->critical = (account->settings->zero_gradients ? 2 : 4) / end->largest;
-  if (account->settings->zero_gradients)
+  if (account->settings->zero_gradients && end->kind == DESCENT_POINT_MINIMUM)
     account->best = 2 / (end->largest + (end->smallest > 0 ? end->smallest : end->largest));
 }
 
@@ -127,16 +129,25 @@ find_factor (DescentAccount *account)
     account->factor = pow (descent_account_distance_to_end (account, account->last) / before, 1.0 / MAX (tail, 1));
 }
 
+/* From where the search for the end starts: the lowest of the last points, or of all if even those lie higher than the
+ * start, since then the run has left. */
+static guint
+find_beginning (const DescentAccount *account)
+{
+  guint lowest = find_lowest (account, account->last < BEST_OF ? 0 : account->last - BEST_OF);
+
+  if (descent_run_get_point (account->run, lowest)->value > descent_run_get_point (account->run, 0)->value)
+    lowest = find_lowest (account, 0);
+  return lowest;
+}
+
 static void
 find_end (DescentAccount *account)
 {
-  gboolean overflows = account->last + 1 < descent_run_get_n_points (account->run);
-  guint    first = overflows || account->last < BEST_OF ? 0 : account->last - BEST_OF;
-  guint    lowest = find_lowest (account, first);
+  const double *from = descent_run_get_point (account->run, find_beginning (account))->x;
 
-  find_scale (account, descent_run_get_point (account->run, lowest)->x);
-  account->has_end = descent_find_stationary (account->evaluator, descent_run_get_point (account->run, lowest)->x,
-                                              account->scale, &account->end);
+  find_scale (account, from);
+  account->has_end = descent_find_stationary (account->evaluator, from, account->scale, &account->end);
   account->factor = NAN;
   find_rates (account);
   if (!account->has_end)
@@ -213,12 +224,24 @@ descent_account_reverses (const DescentAccount *account)
 gboolean
 descent_account_falls (const DescentAccount *account)
 {
-  guint tail = MIN (account->last, TAIL);
+  guint tail = MIN (account->last, FALL);
 
   for (guint k = account->last - tail + 1; k <= account->last; k++)
     if (descent_run_get_point (account->run, k)->value > descent_run_get_point (account->run, k - 1)->value)
       return FALSE;
   return TRUE;
+}
+
+gboolean
+descent_account_is_steady (const DescentAccount *account)
+{
+  double before, after;
+
+  if (account->last < 2)
+    return TRUE;
+  before = descent_account_distance_to_end (account, account->last - 1) / descent_account_distance_to_end (account, account->last - 2);
+  after = descent_account_distance_to_end (account, account->last) / descent_account_distance_to_end (account, account->last - 1);
+  return fabs (log (after) - log (before)) <= 0.2 * fabs (log (before));
 }
 
 double
@@ -257,12 +280,13 @@ static gboolean
 repeats (const DescentAccount *account,
          const DescentPoint   *points,
          guint                 n,
+         guint                 window,
          guint                 period,
          double                tolerance)
 {
-  if (n < 2 * period)
+  if (n < window + period)
     return FALSE;
-  for (guint k = n - period; k < n; k++)
+  for (guint k = n - window; k < n; k++)
     if (descent_account_distance (account, points[k].x, points[k - period].x) > tolerance)
       return FALSE;
   return TRUE;
@@ -275,7 +299,7 @@ descent_account_find_period (const DescentAccount *account,
                              double                tolerance)
 {
   for (guint period = 1; period <= MAX_PERIOD; period++)
-    if (repeats (account, points, n, period, tolerance))
+    if (repeats (account, points, n, tolerance > 0 ? WINDOW : period, period, tolerance))
       return period;
   return 0;
 }

@@ -26,7 +26,7 @@ typedef struct
   DescentStationary end;
   double            farthest; /* of the run's points from the end */
   double            factor;   /* of the distance to the end per step, over the last steps; nan without an end */
-  double            critical; /* the rate from which on the end does not hold the descent; nan if there is none */
+  double            critical; /* the rate from which on the end cannot hold the descent; nan if no rate is */
   double            best;
 
   DescentPoint *future; /* the steps after the last point, as the run would make them; NULL until asked for */
@@ -55,7 +55,10 @@ gboolean descent_account_is_stuck (const DescentAccount *account);
 /* Whether most of the last updates went back on the one before. */
 gboolean descent_account_reverses (const DescentAccount *account);
 
-/* Whether the value fell over the last steps. */
+/* Whether the last two steps changed the distance to the end by about the same factor. */
+gboolean descent_account_is_steady (const DescentAccount *account);
+
+/* Whether the value fell in each of the last steps. */
 gboolean descent_account_falls (const DescentAccount *account);
 
 /* The ratio of the last update to those a few steps before it, per step. */
@@ -64,7 +67,8 @@ double descent_account_update_factor (const DescentAccount *account);
 /* Computes the future. TRUE if it stays finite. */
 gboolean descent_account_look_ahead (DescentAccount *account);
 
-/* The smallest period in which the last of n points repeat within tolerance; 0 if they do not. */
+/* The smallest period, of at most 4, in which the last of n points repeat: once exactly if tolerance is 0, else many
+ * times within it; 0 if they do not. */
 guint descent_account_find_period (const DescentAccount *account,
                                    const DescentPoint   *points,
                                    guint                 n,

@@ -58,6 +58,8 @@ describe_bad_value (const DescentSettings *settings,
 {
   g_autofree char *x = format_vector (settings, point->x);
 
+  if (!isfinite (point->x[0]) || !isfinite (point->x[1]))
+    return g_strdup_printf (_ ("Step %u: overflow, x is %s."), k, x);
   if (isnan (point->value))
     return g_strdup_printf (_ ("Step %u: f has no value at %s."), k, x);
   return g_strdup_printf (_ ("Step %u: overflow, f is beyond the largest %s at %s."), k, grad_dtype_get_name (settings->dtype), x);

@@ -20,9 +20,10 @@ enum
   DIGITS = 4, /* of measured numbers in sentences */
 };
 
-static const double arrived = 1e-6;      /* of the way from the minimum: there */
-static const double near = 1e-2;         /* near enough to count the steps that are missing */
-static const double exact_enough = 1e-4; /* of its spread: a cycle repeats so well */
+static const double arrived = 1e-6;    /* of the way from the minimum: there */
+static const double near = 1e-2;       /* near enough to count the steps that are missing */
+static const double tremble = 1e-4;    /* of the way: what rounding may keep in motion at a minimum */
+static const double repetition = 0.02; /* of its spread: a cycle that is being approached repeats so well */
 
 static const char *const verdict_names[] = {
   [DESCENT_CONVERGED] = "converged",
@@ -61,6 +62,27 @@ format (double value)
   return descent_format_rounded (value, DIGITS);
 }
 
+/* A factor near 1 with as many digits as tell it from 1. */
+static char *
+format_factor (double factor)
+{
+  double difference = fabs (1 - factor);
+  int    n_digits = DIGITS;
+
+  if (difference > 0 && difference < 1e-3)
+    n_digits = (int) ceil (-log10 (difference)) + 2;
+  return descent_format_rounded (factor, n_digits);
+}
+
+/* The value at the end; rounding beside the values that led there is nothing. */
+static char *
+format_end_value (const DescentAccount *account)
+{
+  double first = descent_run_get_point (account->run, 0)->value;
+
+  return format (fabs (account->end.value) < 1e-12 * fabs (first) ? 0 : account->end.value);
+}
+
 /* "3", or "(3, 4)". */
 static char *
 format_place (const DescentAccount *account,
@@ -97,6 +119,13 @@ has_minimum (const DescentAccount *account)
   return account->has_end && account->end.kind == DESCENT_POINT_MINIMUM;
 }
 
+static const char *
+name_end (const DescentAccount *account)
+{
+  /* TRANSLATORS: Each step multiplies the distance to … by 1.2 */
+  return has_minimum (account) ? C_ ("distance to", "the minimum") : C_ ("distance to", "the saddle");
+}
+
 /* “The rate must stay below 1 here (2/f″), yours is 1.1.” */
 static char *
 describe_limit (const DescentAccount *account)
@@ -115,6 +144,8 @@ describe_rates (const DescentAccount *account)
   g_autofree char *best = format (account->best);
   g_autofree char *lr = descent_format_number (account->settings->lr, GRAD_FLOAT64);
 
+  if (has_minimum (account) && account->end.largest == 0)
+    return g_strdup (_ (" The curvature vanishes there, so each step is a smaller part of the way."));
   if (isnan (account->best))
     return g_strdup ("");
   return g_strdup_printf (_ (" The best rate here is %s (%s), the limit %s (%s), yours is %s."),
@@ -167,17 +198,27 @@ describe_overflow (const DescentAccount *account)
   return g_strdup_printf (_ ("Overflow: x is beyond the largest %s from step %d."), dtype, x);
 }
 
+static gboolean
+is_rate_too_high (const DescentAccount *account)
+{
+  return account->settings->lr >= account->critical * (1 - 1e-9);
+}
+
 /* Why the steps grew. */
 static char *
 describe_growth (const DescentAccount *account)
 {
-  g_autofree char *factor = format (account->factor);
+  g_autofree char *factor = format_factor (account->factor);
   g_autofree char *limit = describe_limit (account);
 
+  if (!account->settings->zero_gradients)
+    return g_strdup (_ ("The gradients, never zeroed, add up to steps that grow."));
   if (!has_minimum (account) && descent_account_falls (account))
     return g_strdup (_ ("f has no minimum on this way: it falls without end, faster and faster."));
-  if (has_minimum (account) && account->settings->lr >= account->critical)
-    return g_strdup_printf (_ ("Each step multiplies the distance to the minimum by %s. %s"), factor, limit);
+  if (is_rate_too_high (account) && descent_account_is_steady (account))
+    return g_strdup_printf (_ ("Each step multiplied the distance to %s by %s. %s"), name_end (account), factor, limit);
+  if (is_rate_too_high (account))
+    return g_strdup_printf (_ ("The steps grow faster and faster. %s"), limit);
   return g_strdup (_ ("The steps grow: where the run began it is too steep for this rate. A smaller one is needed there."));
 }
 
@@ -248,17 +289,29 @@ find_arrival (const DescentAccount *account)
   return k;
 }
 
+/* Over the last steps before it arrived; after that there is only rounding to measure. */
+static double
+find_factor_of_arrival (const DescentAccount *account,
+                        guint                 steps)
+{
+  guint  tail = MIN (steps, 5);
+  double before = descent_account_distance_to_end (account, steps - tail);
+
+  return steps == 0 ? NAN : pow (descent_account_distance_to_end (account, steps) / before, 1.0 / tail);
+}
+
 static gboolean
 settle_converged (DescentDiagnosis     *diagnosis,
                   const DescentAccount *account)
 {
   g_autofree char *x = format_place (account, account->end.x);
-  g_autofree char *value = format (account->end.value);
+  g_autofree char *value = format_end_value (account);
   g_autofree char *rates = describe_rates (account);
   guint            steps = find_arrival (account);
 
+  diagnosis->factor = find_factor_of_arrival (account, steps);
   if (steps == 0)
-    return settle (diagnosis, DESCENT_CONVERGED, g_strdup_printf (_ ("The start is the minimum: x = %s, f = %s."), x, value));
+    return settle (diagnosis, DESCENT_CONVERGED, g_strdup_printf (_ ("The start, %s, is the minimum: f = %s."), x, value));
   return settle (diagnosis, DESCENT_CONVERGED,
                  g_strdup_printf (ngettext ("Converged: %u step reached the minimum at %s, f = %s.%s",
                                             "Converged: %u steps reached the minimum at %s, f = %s.%s", steps),
@@ -287,6 +340,17 @@ is_at_end (const DescentAccount *account,
   return distance <= share * account->farthest || distance <= 4 * descent_account_precision (account, account->end.x);
 }
 
+/* A gradient that is 0 in float32 but not in float64: the minimum, if there is one, lies elsewhere. */
+static gboolean
+is_flat_by_rounding (const DescentAccount    *account,
+                     const DescentStationary *here)
+{
+  double gradient[DESCENT_MAX_INPUTS] = { 0 };
+
+  descent_evaluator_evaluate (account->evaluator, here->x, NULL, gradient);
+  return descent_account_length (account, gradient) > 1e-3 * account->scale * MAX (fabs (here->smallest), fabs (here->largest));
+}
+
 static gboolean
 answer_stop (DescentDiagnosis *diagnosis,
              DescentAccount   *account)
@@ -300,6 +364,8 @@ answer_stop (DescentDiagnosis *diagnosis,
       DescentStationary here;
 
       descent_classify_stationary (account->evaluator, last->x, account->scale, &here);
+      if (is_flat_by_rounding (account, &here))
+        here.kind = DESCENT_POINT_PLATEAU;
       if (here.kind != DESCENT_POINT_MINIMUM)
         return settle_flat (diagnosis, account, &here);
       if (!has_minimum (account))
@@ -352,19 +418,27 @@ is_confined (const DescentAccount *account)
 }
 
 static gboolean
+settle_accumulating (DescentDiagnosis     *diagnosis,
+                     const DescentAccount *account)
+{
+  g_autofree char *limit = isnan (account->critical) ? g_strdup ("") : describe_limit (account);
+
+  return settle (diagnosis, DESCENT_DIVERGING,
+                 g_strdup_printf (_ ("Diverging: the gradients, never zeroed, add up to steps that grow. %s"), limit));
+}
+
+static gboolean
 answer_accumulating (DescentDiagnosis *diagnosis,
                      DescentAccount   *account)
 {
-  g_autofree char *limit = describe_limit (account);
-
   if (account->settings->zero_gradients)
     return FALSE;
   if (!descent_account_look_ahead (account))
-    return settle (diagnosis, DESCENT_DIVERGING,
-                   g_strdup_printf (_ ("Diverging: the gradients, never zeroed, add up to steps that grow.%s%s"),
-                                    isnan (account->critical) ? "" : " ", isnan (account->critical) ? "" : limit));
+    return settle_accumulating (diagnosis, account);
   if (is_confined (account))
     return settle_frictionless (diagnosis, account);
+  if (account->settings->lr >= account->critical && descent_account_stays_in_valley (account))
+    return settle_accumulating (diagnosis, account);
   return settle (diagnosis, DESCENT_WANDERING,
                  g_strdup (_ ("Wandering: gradients that are never zeroed add up to a velocity without friction, which carries the "
                               "descent over the hills and away. It never settles.")));
@@ -383,7 +457,7 @@ answer_arrival (DescentDiagnosis     *diagnosis,
   if (!account->has_end)
     return FALSE;
   trembles = descent_account_find_period (account, points, account->last + 1, 0) > 0 &&
-             descent_account_spread (account, points, account->last + 1, 32) <= exact_enough * account->farthest;
+             descent_account_spread (account, points, account->last + 1, 32) <= tremble * account->farthest;
   if (!is_at_end (account, arrived) && !trembles)
     return FALSE;
   if (account->end.kind != DESCENT_POINT_MINIMUM)
@@ -417,7 +491,7 @@ settle_bouncing (DescentDiagnosis     *diagnosis,
   g_autofree char *cycle = describe_cycle (account, points, n, period);
   g_autofree char *why = NULL;
 
-  if (has_minimum (account) && account->settings->lr >= account->critical * (1 - 1e-6))
+  if (account->settings->lr >= account->critical * (1 - 1e-6))
     why = describe_limit (account);
   else
     why = g_strdup (_ ("The slope does not shrink towards the bottom, so neither do the steps. A smaller rate bounces less."));
@@ -439,17 +513,55 @@ answer_cycle (DescentDiagnosis     *diagnosis,
 /* ---- Is the rate too high for the minimum that it circles? ---- */
 
 static gboolean
+settle_growing (DescentDiagnosis     *diagnosis,
+                const DescentAccount *account)
+{
+  g_autofree char *why = describe_growth (account);
+
+  return settle (diagnosis, DESCENT_DIVERGING, g_strdup_printf (_ ("Diverging. %s"), why));
+}
+
+/* Steps until the distance is a hundredth of the farthest. */
+static double
+count_missing_steps (const DescentAccount *account)
+{
+  double share = near * account->farthest / descent_account_distance_to_end (account, account->last);
+
+  return share >= 1 ? 0 : ceil (log (share) / log (account->factor));
+}
+
+static gboolean
+is_too_many (const DescentAccount *account,
+             double                steps)
+{
+  return steps > MAX (100, 10.0 * account->last);
+}
+
+/* Far from a minimum that is too sharply curved for the rate. */
+static gboolean
+settle_approaching (DescentDiagnosis     *diagnosis,
+                    const DescentAccount *account)
+{
+  g_autofree char *x = format_place (account, account->end.x);
+  g_autofree char *limit = describe_limit (account);
+  gboolean         slow = is_too_many (account, count_missing_steps (account));
+
+  return settle (diagnosis, slow ? DESCENT_CRAWLING : DESCENT_CONVERGING,
+                 g_strdup_printf (_ ("On the way down, but it will not settle at %s. %s"), x, limit));
+}
+
+static gboolean
 settle_diverging (DescentDiagnosis     *diagnosis,
                   const DescentAccount *account)
 {
-  g_autofree char *factor = format (account->factor);
+  g_autofree char *factor = format_factor (account->factor);
   g_autofree char *critical = format (account->critical);
   g_autofree char *lr = descent_format_number (account->settings->lr, GRAD_FLOAT64);
 
   return settle (diagnosis, DESCENT_DIVERGING,
-                 g_strdup_printf (_ ("Diverging: each step multiplies the distance to the minimum by %s; the rate must stay below %s "
-                                     "here (%s), yours is %s."),
-                                  factor, critical, get_limit_formula (account), lr));
+                 g_strdup_printf (_ ("Diverging: each step multiplies the distance to %s by %s; the rate must stay below %s here "
+                                     "(%s), yours is %s."),
+                                  name_end (account), factor, critical, get_limit_formula (account), lr));
 }
 
 static gboolean
@@ -473,35 +585,23 @@ answer_high_rate (DescentDiagnosis *diagnosis,
   double   spread;
   gboolean finite;
 
-  if (!has_minimum (account) || !(account->settings->lr >= account->critical * (1 - 1e-9)))
+  if (!is_rate_too_high (account))
     return FALSE;
   finite = descent_account_look_ahead (account);
+  if (!finite && !descent_account_is_steady (account))
+    return settle_growing (diagnosis, account);
   if (!finite || descent_account_grows_everywhere (account))
     return settle_diverging (diagnosis, account);
   spread = descent_account_spread (account, account->future, account->n_future, 64);
-  period = descent_account_find_period (account, account->future, account->n_future, exact_enough * spread);
+  period = descent_account_find_period (account, account->future, account->n_future, repetition * spread);
   if (period > 1)
     return settle_bouncing (diagnosis, account, account->future, account->n_future, period);
+  if (descent_account_falls (account) && account->factor < 1)
+    return settle_approaching (diagnosis, account);
   return settle_wandering (diagnosis, account);
 }
 
 /* ---- Does the distance shrink? ---- */
-
-/* Steps until the distance is a hundredth of the farthest. */
-static double
-count_missing_steps (const DescentAccount *account)
-{
-  double share = near * account->farthest / descent_account_distance_to_end (account, account->last);
-
-  return share >= 1 ? 0 : ceil (log (share) / log (account->factor));
-}
-
-static gboolean
-is_too_many (const DescentAccount *account,
-             double                steps)
-{
-  return steps > MAX (100, 10.0 * account->last);
-}
 
 static gboolean
 settle_towards_flat (DescentDiagnosis     *diagnosis,
@@ -522,7 +622,7 @@ settle_oscillating (DescentDiagnosis     *diagnosis,
                     const DescentAccount *account)
 {
   g_autofree char *x = format_place (account, account->end.x);
-  g_autofree char *factor = format (account->factor);
+  g_autofree char *factor = format_factor (account->factor);
   g_autofree char *rates = describe_rates (account);
 
   return settle (diagnosis, DESCENT_OSCILLATING,
@@ -534,22 +634,27 @@ static gboolean
 settle_shrinking (DescentDiagnosis     *diagnosis,
                   const DescentAccount *account)
 {
-  double           missing = count_missing_steps (account);
+  double           missing = MIN (count_missing_steps (account), G_MAXINT);
   g_autofree char *x = format_place (account, account->end.x);
-  g_autofree char *factor = format (account->factor);
-  g_autofree char *steps = format (missing);
+  g_autofree char *factor = format_factor (account->factor);
   g_autofree char *rates = describe_rates (account);
 
   if (is_too_many (account, missing))
     return settle (diagnosis, DESCENT_CRAWLING,
-                   g_strdup_printf (_ ("Crawling: each step leaves %s of the distance to the minimum at %s. At this pace it takes "
-                                       "%s more steps to come within 1 %%.%s"),
-                                    factor, x, steps, rates));
+                   g_strdup_printf (ngettext ("Crawling: each step leaves %s of the distance to the minimum at %s. At this pace it takes "
+                                              "%u more step to come within 1 %%.%s",
+                                              "Crawling: each step leaves %s of the distance to the minimum at %s. At this pace it takes "
+                                              "%u more steps to come within 1 %%.%s",
+                                              (guint) missing),
+                                    factor, x, (guint) missing, rates));
   if (missing > 0)
     return settle (diagnosis, DESCENT_CONVERGING,
-                   g_strdup_printf (_ ("Converging: each step leaves %s of the distance to the minimum at %s; within 1 %% in about "
-                                       "%s more steps.%s"),
-                                    factor, x, steps, rates));
+                   g_strdup_printf (ngettext ("Converging: each step leaves %s of the distance to the minimum at %s; within 1 %% in about "
+                                              "%u more step.%s",
+                                              "Converging: each step leaves %s of the distance to the minimum at %s; within 1 %% in about "
+                                              "%u more steps.%s",
+                                              (guint) missing),
+                                    factor, x, (guint) missing, rates));
   return settle (diagnosis, DESCENT_CONVERGING,
                  g_strdup_printf (_ ("Converging: each step leaves %s of the distance to the minimum at %s.%s"), factor, x, rates));
 }
@@ -593,22 +698,13 @@ settle_on_the_way (DescentDiagnosis     *diagnosis,
                                   steps, x, rates));
 }
 
-static gboolean
-settle_growing (DescentDiagnosis     *diagnosis,
-                const DescentAccount *account)
-{
-  g_autofree char *why = describe_growth (account);
-
-  return settle (diagnosis, DESCENT_DIVERGING, g_strdup_printf (_ ("Diverging. %s"), why));
-}
-
 /* No minimum is in reach: what the slope does says what to expect. */
 static gboolean
 settle_without_end (DescentDiagnosis     *diagnosis,
                     const DescentAccount *account)
 {
   double              spread = descent_account_spread (account, account->future, account->n_future, 64);
-  guint               period = descent_account_find_period (account, account->future, account->n_future, exact_enough * spread);
+  guint               period = descent_account_find_period (account, account->future, account->n_future, repetition * spread);
   double              factor = descent_account_update_factor (account);
   const DescentPoint *last = descent_run_get_point (account->run, account->last);
   g_autofree char    *slope = format (descent_account_length (account, last->gradient));

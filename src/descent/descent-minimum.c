@@ -18,6 +18,8 @@ enum
 
 static const double least_curvature = 1e-8; /* of the largest */
 static const double tolerance = 1e-12;      /* of a Newton step, relative to the scale */
+static const double rounding = 1e-9;        /* of differences between values that are next to each other */
+static const double longest_step = 100;     /* scales */
 
 typedef struct
 {
@@ -75,7 +77,7 @@ compute_step (Search *search)
 {
   double hessian[DESCENT_MAX_INPUTS * DESCENT_MAX_INPUTS];
   double lambda[2], v[2][DESCENT_MAX_INPUTS];
-  double floor_of_curvature;
+  double floor_of_curvature, length;
 
   descent_evaluator_hessian (search->evaluator, search->x, hessian);
   for (guint i = 0; i < search->n * search->n; i++)
@@ -93,7 +95,10 @@ compute_step (Search *search)
       for (guint i = 0; i < search->n; i++)
         search->step[i] += weight * v[k][i];
     }
-  return isfinite (length_of (search->step, search->n));
+  length = length_of (search->step, search->n);
+  for (guint i = 0; i < search->n && length > longest_step * search->scale; i++)
+    search->step[i] *= longest_step * search->scale / length;
+  return isfinite (length);
 }
 
 static double
@@ -143,39 +148,13 @@ take_step (Search *search)
 /* A step that is nothing beside where we are ends the search: at the bottom rounding hides whether the function
  * still falls. */
 static gboolean
-has_arrived (const Search *search)
+is_step_below (const Search *search,
+               double        share)
 {
-  double reach = MAX (search->scale, length_of (search->x, search->n));
-
-  return length_of (search->step, search->n) <= tolerance * reach;
+  return length_of (search->step, search->n) <= share * MAX (search->scale, length_of (search->x, search->n));
 }
 
-static gboolean
-is_near_enough (const Search *search)
-{
-  double reach = MAX (search->scale, length_of (search->x, search->n));
-
-  return length_of (search->step, search->n) <= 1e-6 * reach;
-}
-
-static gboolean
-search_downhill (Search *search)
-{
-  descent_evaluator_evaluate (search->evaluator, search->x, &search->value, search->gradient);
-  for (int i = 0; i < MAX_ITERATIONS; i++)
-    {
-      if (length_of (search->gradient, search->n) == 0)
-        return TRUE;
-      if (!compute_step (search))
-        return FALSE;
-      if (has_arrived (search))
-        return TRUE;
-      if (!take_step (search))
-        return is_near_enough (search);
-    }
-  return FALSE;
-}
-
+/* The value at a distance, in one of N_DIRECTIONS; in one variable there are two of them, each met often. */
 static double
 value_around (DescentEvaluator *evaluator,
               guint             n,
@@ -187,29 +166,65 @@ value_around (DescentEvaluator *evaluator,
   double there[DESCENT_MAX_INPUTS] = { x[0] + radius * cos (angle), n > 1 ? x[1] + radius * sin (angle) : 0 };
   double value;
 
+  if (n == 1)
+    there[0] = direction < N_DIRECTIONS / 2 ? x[0] - radius : x[0] + radius;
   descent_evaluator_evaluate (evaluator, there, &value, NULL);
   return value;
 }
 
-/* The curvature below which there is none: a hundred millionth of what the differences in value at the distance of
- * scale would make if they came from curvature alone. */
+/* Of the finite values at a distance. */
 static double
-find_least_curvature (DescentEvaluator *evaluator,
-                      guint             n,
-                      const double     *x,
-                      double            value,
-                      double            scale)
+find_largest_difference (DescentEvaluator *evaluator,
+                         guint             n,
+                         const double     *x,
+                         double            value,
+                         double            distance)
 {
   double largest = 0;
 
   for (int i = 0; i < N_DIRECTIONS; i++)
     {
-      double other = value_around (evaluator, n, x, scale, i);
+      double other = value_around (evaluator, n, x, distance, i);
 
       if (isfinite (other))
         largest = MAX (largest, fabs (other - value));
     }
-  return 1e-8 * largest / (scale * scale);
+  return largest;
+}
+
+/* The search has ended somewhere: at a kink or an edge the gradient has not vanished. */
+static gboolean
+is_stationary (const Search *search,
+               double        first_slope)
+{
+  double slope = length_of (search->gradient, search->n);
+  double largest;
+
+  if (!isfinite (search->value) || !isfinite (slope))
+    return FALSE;
+  largest = find_largest_difference (search->evaluator, search->n, search->x, search->value, search->scale);
+  return slope <= 1e-2 * first_slope || slope * search->scale <= 1e-8 * largest;
+}
+
+static gboolean
+search_downhill (Search *search)
+{
+  double first_slope;
+
+  descent_evaluator_evaluate (search->evaluator, search->x, &search->value, search->gradient);
+  first_slope = length_of (search->gradient, search->n);
+  for (int i = 0; i < MAX_ITERATIONS; i++)
+    {
+      if (length_of (search->gradient, search->n) == 0)
+        return TRUE;
+      if (!compute_step (search))
+        return FALSE;
+      if (is_step_below (search, tolerance))
+        return is_stationary (search, first_slope);
+      if (!take_step (search))
+        return is_step_below (search, sqrt (tolerance)) && is_stationary (search, first_slope);
+    }
+  return FALSE;
 }
 
 /* Without curvature only the neighbours can tell: lower ones, none, or all the same. */
@@ -220,17 +235,14 @@ look_around (DescentEvaluator *evaluator,
              double            value,
              double            radius)
 {
-  gboolean differs = FALSE;
+  double largest = find_largest_difference (evaluator, n, x, value, radius);
 
+  if (largest == 0)
+    return DESCENT_POINT_PLATEAU;
   for (int i = 0; i < N_DIRECTIONS; i++)
-    {
-      double other = value_around (evaluator, n, x, radius, i);
-
-      if (other < value)
-        return DESCENT_POINT_TERRACE;
-      differs |= other > value;
-    }
-  return differs ? DESCENT_POINT_MINIMUM : DESCENT_POINT_PLATEAU;
+    if (value_around (evaluator, n, x, radius, i) < value - rounding * largest)
+      return DESCENT_POINT_TERRACE;
+  return DESCENT_POINT_MINIMUM;
 }
 
 void
@@ -247,7 +259,8 @@ descent_classify_stationary (DescentEvaluator  *evaluator,
   descent_evaluator_evaluate (evaluator, x, &found->value, NULL);
   descent_evaluator_hessian (evaluator, x, hessian);
   descent_eigenvalues (hessian, n, &found->smallest, &found->largest, found->lowest_direction);
-  zero = find_least_curvature (evaluator, n, x, found->value, scale);
+  /* What the differences in value at the distance of scale would make of it, if curvature alone made them. */
+  zero = least_curvature * find_largest_difference (evaluator, n, x, found->value, scale) / (scale * scale);
   if (fabs (found->smallest) <= zero)
     found->smallest = 0;
   if (fabs (found->largest) <= zero)
