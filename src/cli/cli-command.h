@@ -25,6 +25,7 @@ typedef struct
 } CliCommand;
 
 extern const CliCommand cli_descend_command;
+extern const CliCommand cli_fit_command;
 extern const CliCommand cli_ops_command;
 
 /* Reads the options of argv into entries (and more, if not NULL). Arguments that are no option are left in

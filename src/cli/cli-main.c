@@ -15,6 +15,7 @@
 
 static const CliCommand *const commands[] = {
   &cli_descend_command,
+  &cli_fit_command,
   &cli_ops_command,
 };
 

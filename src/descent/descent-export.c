@@ -5,10 +5,8 @@
 
 #include "descent/descent-export.h"
 
-#include <math.h>
-
-#include "descent/descent-diagnosis.h"
 #include "descent/descent-format.h"
+#include "descent/descent-json.h"
 
 static const char *const inputs[DESCENT_MAX_INPUTS] = { "x", "y" };
 
@@ -59,91 +57,22 @@ descent_run_to_csv (const DescentRun *run)
   return g_string_free (csv, FALSE);
 }
 
-/* JSON has no word for what is not finite, so that is a string. */
-static void
-append_json_number (GString  *json,
-                    double    value,
-                    GradDType dtype)
-{
-  const char *quote = isfinite (value) ? "" : "\"";
-
-  g_string_append (json, quote);
-  descent_format_append_data (json, value, dtype);
-  g_string_append (json, quote);
-}
-
-static void
-append_json_string (GString    *json,
-                    const char *text)
-{
-  g_string_append_c (json, '"');
-  for (const char *p = text; *p != '\0'; p++)
-    if (*p == '"' || *p == '\\')
-      g_string_append_printf (json, "\\%c", *p);
-    else if (g_ascii_iscntrl (*p))
-      g_string_append_printf (json, "\\u%04x", (guint) *p);
-    else
-      g_string_append_c (json, *p);
-  g_string_append_c (json, '"');
-}
-
-static void
-append_json_step (GString    *json,
-                  const char *key,
-                  int         step)
-{
-  if (step < 0)
-    g_string_append_printf (json, "  \"%s\": null,\n", key);
-  else
-    g_string_append_printf (json, "  \"%s\": %d,\n", key, step);
-}
-
 static void
 append_json_settings (GString               *json,
                       const DescentSettings *settings)
 {
   g_string_append (json, "  \"function\": ");
-  append_json_string (json, descent_function_get_text (settings->function));
+  descent_json_append_string (json, descent_function_get_text (settings->function));
   g_string_append_printf (json, ",\n  \"dtype\": \"%s\",\n  \"start\": [", grad_dtype_get_name (settings->dtype));
   for (guint i = 0; i < descent_function_get_n_inputs (settings->function); i++)
     {
       g_string_append (json, i > 0 ? ", " : "");
-      append_json_number (json, settings->start[i], GRAD_FLOAT64);
+      descent_json_append_number (json, settings->start[i], GRAD_FLOAT64);
     }
   g_string_append (json, "],\n  \"lr\": ");
-  append_json_number (json, settings->lr, GRAD_FLOAT64);
+  descent_json_append_number (json, settings->lr, GRAD_FLOAT64);
   g_string_append_printf (json, ",\n  \"steps\": %u,\n  \"zero_gradients\": %s,\n",
                           settings->n_steps, settings->zero_gradients ? "true" : "false");
-}
-
-static void
-append_json_diagnosis (GString    *json,
-                       DescentRun *run)
-{
-  g_autoptr (DescentDiagnosis) diagnosis = descent_diagnosis_new (run);
-  const struct
-  {
-    const char *key;
-    double      value;
-  } numbers[] = {
-    { "factor", diagnosis->factor },
-    { "critical_lr", diagnosis->critical_lr },
-    { "best_lr", diagnosis->best_lr },
-  };
-
-  g_string_append_printf (json, "  \"diagnosis\": {\"verdict\": \"%s\", \"sentence\": ",
-                          descent_verdict_get_name (diagnosis->verdict));
-  append_json_string (json, diagnosis->sentence);
-  g_string_append_printf (json, ", \"period\": %u", diagnosis->period);
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      g_string_append_printf (json, ", \"%s\": ", numbers[i].key);
-      if (isnan (numbers[i].value))
-        g_string_append (json, "null");
-      else
-        append_json_number (json, numbers[i].value, GRAD_FLOAT64);
-    }
-  g_string_append (json, "},\n");
 }
 
 static void
@@ -158,19 +87,19 @@ append_json_point (GString               *json,
   for (guint i = 0; i < n; i++)
     {
       g_string_append_printf (json, ", \"%s\": ", inputs[i]);
-      append_json_number (json, point->x[i], settings->dtype);
+      descent_json_append_number (json, point->x[i], settings->dtype);
     }
   g_string_append (json, ", \"f\": ");
-  append_json_number (json, point->value, settings->dtype);
+  descent_json_append_number (json, point->value, settings->dtype);
   for (guint i = 0; i < n; i++)
     {
       g_string_append_printf (json, ", \"d%s\": ", inputs[i]);
-      append_json_number (json, point->gradient[i], settings->dtype);
+      descent_json_append_number (json, point->gradient[i], settings->dtype);
     }
   for (guint i = 0; i < n; i++)
     {
       g_string_append_printf (json, ", \"grad_%s\": ", inputs[i]);
-      append_json_number (json, point->grad[i], settings->dtype);
+      descent_json_append_number (json, point->grad[i], settings->dtype);
     }
   g_string_append_c (json, '}');
 }
@@ -179,7 +108,8 @@ char *
 descent_run_to_json (DescentRun *run)
 {
   const DescentSettings *settings;
-  GString               *json;
+  g_autoptr (DescentDiagnosis) diagnosis = NULL;
+  GString *json;
 
   g_return_val_if_fail (run != NULL, NULL);
 
@@ -187,9 +117,10 @@ descent_run_to_json (DescentRun *run)
   json = create_text (run);
   g_string_append (json, "{\n");
   append_json_settings (json, settings);
-  append_json_step (json, "f_overflow", descent_run_get_value_overflow (run));
-  append_json_step (json, "x_overflow", descent_run_get_x_overflow (run));
-  append_json_diagnosis (json, run);
+  descent_json_append_step (json, "f_overflow", descent_run_get_value_overflow (run));
+  descent_json_append_step (json, "x_overflow", descent_run_get_x_overflow (run));
+  diagnosis = descent_diagnosis_new (run);
+  descent_json_append_diagnosis (json, diagnosis);
   g_string_append (json, "  \"points\": [\n");
   for (guint k = 0; k < descent_run_get_n_points (run); k++)
     {
