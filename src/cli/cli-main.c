@@ -17,6 +17,7 @@ static const CliCommand *const commands[] = {
   &cli_descend_command,
   &cli_fit_command,
   &cli_ops_command,
+  &cli_render_command,
 };
 
 static int

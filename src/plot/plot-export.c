@@ -153,6 +153,25 @@ draw_page (PlotFigure      *figure,
   return status;
 }
 
+/* GLib's message speaks of a temporary file that nobody asked for; what follows its last colon is the reason. */
+static gboolean
+write_file (const char       *path,
+            const GByteArray *bytes,
+            GError          **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *name = NULL;
+  const char      *reason;
+
+  if (g_file_set_contents (path, (const char *) bytes->data, (gssize) bytes->len, &local))
+    return TRUE;
+  name = g_filename_display_name (path);
+  reason = g_strrstr (local->message, ": ");
+  g_set_error (error, local->domain, local->code, _ ("“%s” could not be written: %s"), name,
+               reason != NULL ? reason + strlen (": ") : local->message);
+  return FALSE;
+}
+
 gboolean
 plot_figure_export (PlotFigure      *figure,
                     const char      *path,
@@ -175,5 +194,5 @@ plot_figure_export (PlotFigure      *figure,
       g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, cairo_status_to_string (status));
       return FALSE;
     }
-  return g_file_set_contents (path, (const char *) bytes->data, (gssize) bytes->len, error);
+  return write_file (path, bytes, error);
 }
