@@ -271,7 +271,7 @@ point_bounds (PlotMark         *mark,
 {
   const PlotSizes *sizes = &canvas->theme->sizes;
   const PlotRect  *rect = &canvas->view->rect;
-  double           reach = MAX (sizes->point + sizes->line + sizes->halo, OUT_OF_SIGHT) + 3;
+  double           reach = MAX (sizes->point + sizes->line + sizes->halo, OUT_OF_SIGHT) + 6;
   PlotRect         bounds = plot_points_get_bounds (&((Points *) mark)->points, canvas->view, reach);
 
   if (bounds.width == 0)

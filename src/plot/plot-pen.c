@@ -17,6 +17,7 @@
 
 /* Lines are cut this far outside the view, where their caps cannot be seen. */
 #define OUTSIDE 24
+#define FAR_OUTSIDE 1e7
 
 typedef struct
 {
@@ -75,6 +76,9 @@ plot_points_get_bounds (const PlotPoints *points,
 
       if (!plot_view_map (view, points->xs[i], points->ys[i], &x, &y))
         continue;
+      /* Not so far off that the width would swallow the place. */
+      x = CLAMP (x, -FAR_OUTSIDE, FAR_OUTSIDE);
+      y = CLAMP (y, -FAR_OUTSIDE, FAR_OUTSIDE);
       x_min = MIN (x_min, x);
       x_max = MAX (x_max, x);
       y_min = MIN (y_min, y);
