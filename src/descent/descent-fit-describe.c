@@ -26,7 +26,9 @@ describe_change (const DescentFit *fit,
   g_autofree char    *after = number (point->value);
   g_autofree char    *magnitude = descent_format_rounded (fabs (change), 4);
 
-  if (!isfinite (point->value))
+  if (isnan (point->value))
+    return g_strdup_printf (_ ("Epoch %u: the loss is undefined (nan)."), k);
+  if (isinf (point->value))
     return g_strdup_printf (_ ("Epoch %u: loss %s → %s, beyond what float32 can hold."), k, before, after);
   if (change == 0)
     return g_strdup_printf (_ ("Epoch %u: the loss stays at %s."), k, after);

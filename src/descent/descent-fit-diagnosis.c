@@ -98,19 +98,21 @@ get_epochs_to_thousandth (double factor)
   return ceil (log (1e-3) / log (factor));
 }
 
+/* Across the bowl the distance is multiplied by 1 − lr·λmax, and changes sides where that is negative. */
 static DescentVerdict
 judge_rate (const DescentFit *fit,
             double            factor)
 {
   const DescentFitSettings *settings = descent_fit_get_settings (fit);
+  double                    across = 1 - settings->lr * descent_fit_get_linear (fit)->lambda_max;
 
-  if (fabs (factor - 1) < bounce_tolerance)
-    return settings->lr * descent_fit_get_linear (fit)->lambda_max > 1 ? DESCENT_BOUNCING : DESCENT_CRAWLING;
+  if (fabs (across + 1) < bounce_tolerance)
+    return DESCENT_BOUNCING;
   if (factor > 1)
     return DESCENT_DIVERGING;
-  if (get_epochs_to_thousandth (factor) > CRAWLING_TIMES * settings->n_epochs)
+  if (get_epochs_to_thousandth (factor) > (double) CRAWLING_TIMES * settings->n_epochs)
     return DESCENT_CRAWLING;
-  return settings->lr * descent_fit_get_linear (fit)->lambda_max > 1 ? DESCENT_OSCILLATING : DESCENT_CONVERGING;
+  return across < 0 && -across >= factor ? DESCENT_OSCILLATING : DESCENT_CONVERGING;
 }
 
 static DescentVerdict
@@ -137,8 +139,12 @@ say_converged (const DescentFit *fit)
   g_autofree char    *b = descent_format_number (last->x[1], GRAD_FLOAT32);
 
   if (!descent_fit_get_linear (fit)->has_optimum)
-    return g_strdup_printf (_ ("Converged after %u epochs, to one of many lines equally good: all x are the same, so W and b cannot be told apart."), epoch);
-  return g_strdup_printf (_ ("Converged after %u epochs: W = %s and b = %s are the optimum, as far as float32 can tell."), epoch, w, b);
+    return g_strdup_printf (ngettext ("Converged after %u epoch, to one of many lines equally good: all x are the same.",
+                                      "Converged after %u epochs, to one of many lines equally good: all x are the same.", epoch),
+                            epoch);
+  return g_strdup_printf (ngettext ("Converged after %u epoch: W = %s and b = %s are the optimum, as far as float32 can tell.",
+                                    "Converged after %u epochs: W = %s and b = %s are the optimum, as far as float32 can tell.", epoch),
+                          epoch, w, b);
 }
 
 static char *
@@ -153,10 +159,11 @@ say_crawling (const DescentFit *fit,
 }
 
 static char *
-say_wandering (const DescentFit *fit,
-               guint             period)
+say_wandering (guint period)
 {
-  return g_strdup_printf (_ ("Wandering: gradients that are never zeroed pile up, and W and b swing round the optimum for ever, once in about %u epochs."), period);
+  return g_strdup_printf (ngettext ("Wandering: gradients that are never zeroed pile up, and W and b swing round the optimum for ever, once in about %u epoch.",
+                                    "Wandering: gradients that are never zeroed pile up, and W and b swing round the optimum for ever, once in about %u epochs.", period),
+                          period);
 }
 
 static char *
@@ -189,7 +196,7 @@ say_verdict (const DescentFit       *fit,
     case DESCENT_CRAWLING:
       return say_crawling (fit, diagnosis->factor);
     case DESCENT_WANDERING:
-      return say_wandering (fit, diagnosis->period);
+      return say_wandering (diagnosis->period);
     case DESCENT_OVERFLOWED:
       return say_overflowed (fit, diagnosis->factor);
     case DESCENT_OSCILLATING:
@@ -215,8 +222,12 @@ say_limit (const DescentFit       *fit,
   g_autofree char          *lr = descent_format_number (settings->lr, GRAD_FLOAT64);
 
   if (settings->reduction == DESCENT_REDUCTION_SUM)
-    return g_strdup_printf (_ ("The sum has %u times the slope of the mean: its limit is %s, yours is %s."), n, limit, lr);
-  return g_strdup_printf (_ ("The limit for the rate is %s, yours is %s; with the sum of %u squares it would be %s."), limit, lr, n, sum_limit);
+    return g_strdup_printf (ngettext ("The sum has %u time the slope of the mean: its limit is %s, yours is %s.",
+                                      "The sum has %u times the slope of the mean: its limit is %s, yours is %s.", n),
+                            n, limit, lr);
+  return g_strdup_printf (ngettext ("The limit for the rate is %s, yours is %s; with the sum of %u square it would be %s.",
+                                    "The limit for the rate is %s, yours is %s; with the sum of %u squares it would be %s.", n),
+                          limit, lr, n, sum_limit);
 }
 
 static char *
