@@ -14,6 +14,7 @@
 static const CliCommand *const kinds[] = {
   &cli_render_curve_command,
   &cli_render_surface_command,
+  &cli_render_fit_command,
 };
 
 static const char *

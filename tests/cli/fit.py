@@ -133,5 +133,53 @@ class Fit(unittest.TestCase):
             self.assertIn(f"--{option}", out)
 
 
+def render(*arguments, status=0):
+    done = subprocess.run([PROGRAM, "render", "fit", *arguments], capture_output=True, text=True, timeout=60)
+    assert done.returncode == status, (arguments, done.returncode, done.stderr)
+    return done.stdout, done.stderr
+
+
+class RenderFit(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def draw(self, name, *arguments):
+        path = os.path.join(self.folder, name)
+        self.assertEqual(render(*arguments, "-o", path), ("", ""))
+        with open(path, "rb") as file:
+            return file.read()
+
+    def test_every_figure_in_every_format(self):
+        starts = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
+        pictures = set()
+        for figure in ["result", "data", "page", "map", "loss"]:
+            for ending, start in starts.items():
+                picture = self.draw(f"{figure}.{ending}", "--figure", figure, "--samples", "100")
+                self.assertTrue(picture.startswith(start), (figure, ending))
+                pictures.add(picture)
+        self.assertEqual(len(pictures), 15)
+
+    def test_the_default_is_the_courses_result(self):
+        self.assertEqual(self.draw("a.png"), self.draw("b.png", "--figure", "result", "--step", "10"))
+
+    def test_options_change_the_picture(self):
+        plain = {figure: self.draw("a.png", "--figure", figure) for figure in ["result", "page", "loss", "map"]}
+        for figure, *options in [("result", "--step", "1"), ("result", "--compare"), ("page", "--residuals"),
+                                 ("loss", "--log"), ("map", "--reduction", "sum"), ("map", "--theme", "dark")]:
+            self.assertNotEqual(self.draw("b.png", "--figure", figure, *options), plain[figure], (figure, *options))
+
+    def test_errors_leave_no_file(self):
+        path = os.path.join(self.folder, "a.png")
+        for arguments, message in [
+            (["--figure", "pie"], "no figure “pie”: expected result, data, page, map or loss"),
+            (["--step", "11"], "“11” is no epoch: a whole number from 0 to 10 is expected"),
+            (["--lr", "x"], "“x” is no learning rate: a number such as 0.1 is expected"),
+        ]:
+            self.assertEqual(render(*arguments, "-o", path, status=2), ("", f"gradients-cli: {message}\n"))
+            self.assertFalse(os.path.exists(path))
+
+
 if __name__ == "__main__":
     unittest.main()
