@@ -1,0 +1,689 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* A descent in one or two variables. The experiment holds what was set and the run, the player holds the cursor, the
+ * scene draws; the page only carries news between them and the controls. */
+
+#include "app/gradients-descent-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "app/gradients-function-row.h"
+#include "app/gradients-learning-rate.h"
+#include "app/gradients-number-row.h"
+#include "app/gradients-plot-area.h"
+#include "app/gradients-split.h"
+#include "app/gradients-step-card.h"
+#include "app/gradients-steps-table.h"
+#include "app/gradients-template.h"
+#include "app/gradients-transport.h"
+#include "descent/descent-export.h"
+#include "descent/descent-format.h"
+#include "scene/scene-descent.h"
+
+struct _GradientsDescentPage
+{
+  GradientsPage parent_instance;
+
+  guint                n_inputs;
+  GradientsExperiment *experiment;
+  SceneDescent        *scene;
+  guint                told_step; /* of the run told_run, which the card speaks of */
+  DescentRun          *told_run;
+  gboolean             updating; /* while the controls are being set to what is */
+
+  GtkWidget             *split;
+  GradientsPlotArea     *plot;
+  GradientsStepCard     *card;
+  GradientsTransport    *transport;
+  AdwPreferencesGroup   *function_group;
+  AdwComboRow           *preset;
+  GradientsFunctionRow  *function;
+  GradientsNumberRow    *start_x;
+  GradientsNumberRow    *start_y;
+  GradientsLearningRate *learning_rate;
+  GradientsNumberRow    *steps;
+  GtkSwitch             *zero_gradients;
+  GtkSwitch             *log_loss;
+  GradientsPlotArea     *loss_plot;
+  GradientsStepsTable   *table;
+};
+
+enum
+{
+  PROP_N_INPUTS = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (GradientsDescentPage, gradients_descent_page, GRADIENTS_TYPE_PAGE)
+
+static GradientsPlayer *
+get_player (GradientsDescentPage *self)
+{
+  return gradients_page_get_player (GRADIENTS_PAGE (self));
+}
+
+static const DescentSettings *
+get_settings (GradientsDescentPage *self)
+{
+  return gradients_experiment_get_settings (self->experiment);
+}
+
+/* ---- showing what is ---- */
+
+static void
+set_number (GradientsNumberRow *row,
+            double              value)
+{
+  g_autofree char *text = descent_format_data (value, GRAD_FLOAT64); /* as it was typed */
+
+  gradients_value_entry_set_value (gradients_number_row_get_entry (row), text);
+}
+
+static void
+show_preset (GradientsDescentPage *self)
+{
+  const DescentPreset *preset = gradients_experiment_get_preset (self->experiment);
+  guint                n_presets;
+  const DescentPreset *presets = descent_preset_list (self->n_inputs, &n_presets);
+
+  adw_combo_row_set_selected (self->preset, preset != NULL ? (guint) (preset - presets) : n_presets);
+  adw_preferences_group_set_description (self->function_group,
+                                         preset != NULL ? descent_preset_get_explanation (preset)
+                                                        : _ ("Write it as you would on paper: x^2, 3x, sin(x), |x|, exp(x), pi."));
+}
+
+static void
+show_settings (GradientsDescentPage *self)
+{
+  const DescentSettings *settings = get_settings (self);
+  g_autofree char       *n_steps = g_strdup_printf ("%u", settings->n_steps);
+
+  self->updating = TRUE;
+  show_preset (self);
+  gradients_function_row_set_function (self->function, descent_function_get_text (settings->function));
+  set_number (self->start_x, settings->start[0]);
+  set_number (self->start_y, settings->start[1]);
+  gradients_learning_rate_set_value (self->learning_rate, settings->lr);
+  gradients_value_entry_set_value (gradients_number_row_get_entry (self->steps), n_steps);
+  gtk_switch_set_active (self->zero_gradients, settings->zero_gradients);
+  self->updating = FALSE;
+}
+
+static GradientsTone
+get_tone (DescentVerdict verdict)
+{
+  switch (verdict)
+    {
+    case DESCENT_CONVERGED:
+    case DESCENT_CONVERGING:
+    case DESCENT_OSCILLATING:
+      return GRADIENTS_TONE_GOOD;
+    case DESCENT_DIVERGING:
+    case DESCENT_OVERFLOWED:
+      return GRADIENTS_TONE_BAD;
+    case DESCENT_CRAWLING:
+    case DESCENT_BOUNCING:
+    case DESCENT_WANDERING:
+    case DESCENT_FLAT:
+      return GRADIENTS_TONE_CAREFUL;
+    default:
+      return GRADIENTS_TONE_NEUTRAL;
+    }
+}
+
+/* What is said of the step, once for each step. */
+static void
+tell_step (GradientsDescentPage *self)
+{
+  DescentRun      *run = gradients_experiment_get_run (self->experiment);
+  guint            step = gradients_player_get_step (get_player (self));
+  g_autofree char *rule = NULL;
+  g_autofree char *status = NULL;
+
+  step = MIN (step, descent_run_get_n_points (run) - 1);
+  if (run == self->told_run && step == self->told_step)
+    return;
+  g_clear_pointer (&self->told_run, descent_run_unref);
+  self->told_run = descent_run_ref (run);
+  self->told_step = step;
+
+  rule = descent_run_describe_update (run, step);
+  status = descent_run_describe_point (run, step);
+  gradients_step_card_set_rule (self->card, rule);
+  gradients_step_card_set_status (self->card, status);
+  gradients_steps_table_select (self->table, step);
+  gradients_plot_area_describe (self->plot);
+  gradients_plot_area_describe (self->loss_plot);
+}
+
+static void
+refresh_plots (GradientsDescentPage *self)
+{
+  gradients_plot_area_refresh (self->plot);
+  gradients_plot_area_refresh (self->loss_plot);
+}
+
+static void
+show_handle (GradientsDescentPage *self,
+             DescentRun           *run)
+{
+  const DescentPoint *start = descent_run_get_point (run, 0);
+
+  gradients_plot_area_set_handle (self->plot, start->x[0], self->n_inputs == 1 ? start->value : start->x[1]);
+}
+
+static void
+show_run (GradientsDescentPage *self)
+{
+  DescentRun             *run = gradients_experiment_get_run (self->experiment);
+  const DescentDiagnosis *diagnosis = gradients_experiment_get_diagnosis (self->experiment);
+
+  scene_descent_set_run (self->scene, run);
+  show_handle (self, run);
+  gradients_learning_rate_set_marks (self->learning_rate, diagnosis->best_lr, diagnosis->critical_lr);
+  gradients_step_card_set_diagnosis (self->card, diagnosis->sentence, get_tone (diagnosis->verdict));
+  gradients_steps_table_set_n_rows (self->table, descent_run_get_n_points (run));
+  gradients_player_set_n_steps (get_player (self), descent_run_get_n_points (run) - 1);
+  scene_descent_set_cursor (self->scene, gradients_player_get_cursor (get_player (self)));
+  tell_step (self);
+  refresh_plots (self);
+}
+
+static void
+show_view (GradientsDescentPage *self,
+           const PlotRange      *view)
+{
+  PlotRange range = *view;
+
+  if (self->n_inputs == 1)
+    range.y_min = range.y_max = 0; /* follows from what is in sight */
+  scene_descent_set_view (self->scene, &range);
+  gradients_plot_area_describe (self->plot);
+  gradients_plot_area_refresh (self->plot);
+}
+
+static void
+take_preset (GradientsDescentPage *self,
+             const DescentPreset  *preset)
+{
+  const PlotRange view = { preset->x_min, preset->x_max, preset->y_min, preset->y_max };
+
+  gradients_learning_rate_set_range (self->learning_rate, preset->lr_min, preset->lr_max);
+  gradients_step_card_forget_height (self->card);
+  gradients_experiment_load_preset (self->experiment, preset);
+  gradients_player_go (get_player (self), gradients_player_get_n_steps (get_player (self)));
+  show_view (self, &view);
+}
+
+/* ---- news from the models ---- */
+
+static void
+settings_changed_cb (GradientsDescentPage *self)
+{
+  show_settings (self);
+}
+
+static void
+run_changed_cb (GradientsDescentPage *self)
+{
+  show_run (self);
+}
+
+static void
+cursor_changed_cb (GradientsDescentPage *self)
+{
+  scene_descent_set_cursor (self->scene, gradients_player_get_cursor (get_player (self)));
+  tell_step (self);
+  refresh_plots (self);
+}
+
+/* ---- what people do ---- */
+
+static void
+preset_selected_cb (GradientsDescentPage *self)
+{
+  guint                n_presets;
+  const DescentPreset *presets = descent_preset_list (self->n_inputs, &n_presets);
+  guint                selected = adw_combo_row_get_selected (self->preset);
+
+  if (self->updating || self->experiment == NULL)
+    return;
+  if (selected < n_presets)
+    take_preset (self, &presets[selected]);
+  else if (selected == n_presets)
+    gradients_function_row_edit (self->function);
+}
+
+static void
+function_typed_cb (GradientsDescentPage *self,
+                   const char           *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!gradients_experiment_type_function (self->experiment, text, &error))
+    gradients_function_row_set_error (self->function, error);
+}
+
+static void
+answer (GradientsValueEntry *entry,
+        const GError        *error)
+{
+  if (error != NULL)
+    gradients_value_entry_set_error (entry, error->message);
+}
+
+static void
+start_typed_cb (GradientsDescentPage *self,
+                const char           *text,
+                GradientsNumberRow   *row)
+{
+  g_autoptr (GError) error = NULL;
+
+  gradients_experiment_type_start (self->experiment, row == self->start_y ? 1 : 0, text, &error);
+  answer (gradients_number_row_get_entry (row), error);
+}
+
+static void
+rate_typed_cb (GradientsDescentPage *self,
+               const char           *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  gradients_experiment_type_lr (self->experiment, text, &error);
+  answer (gradients_learning_rate_get_entry (self->learning_rate), error);
+}
+
+static void
+rate_picked_cb (GradientsDescentPage *self,
+                double                rate)
+{
+  gradients_experiment_set_lr (self->experiment, rate);
+}
+
+static void
+steps_typed_cb (GradientsDescentPage *self,
+                const char           *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  gradients_experiment_type_steps (self->experiment, text, &error);
+  answer (gradients_number_row_get_entry (self->steps), error);
+}
+
+static void
+zero_gradients_cb (GradientsDescentPage *self)
+{
+  if (!self->updating)
+    gradients_experiment_set_zero_gradients (self->experiment, gtk_switch_get_active (self->zero_gradients));
+}
+
+static void
+log_loss_cb (GradientsDescentPage *self)
+{
+  scene_descent_set_log_loss (self->scene, gtk_switch_get_active (self->log_loss));
+  gradients_plot_area_describe (self->loss_plot);
+  gradients_plot_area_refresh (self->loss_plot);
+}
+
+static void
+start_dragged_cb (GradientsDescentPage *self,
+                  double                x,
+                  double                y)
+{
+  const double start[DESCENT_MAX_INPUTS] = { x, y };
+
+  gradients_experiment_set_start (self->experiment, start);
+}
+
+/* One press is a whole experiment, so it shows the run to its end. */
+static void
+start_picked_cb (GradientsDescentPage *self,
+                 double                x,
+                 double                y)
+{
+  GradientsPlayer *player = get_player (self);
+
+  start_dragged_cb (self, x, y);
+  gradients_player_go (player, gradients_player_get_n_steps (player));
+}
+
+static void
+pointer_moved_cb (GradientsDescentPage *self,
+                  double                x,
+                  double                y)
+{
+  const double point[DESCENT_MAX_INPUTS] = { x, y };
+
+  scene_descent_set_pointer (self->scene, point);
+  gradients_plot_area_refresh (self->plot);
+}
+
+static void
+pointer_left_cb (GradientsDescentPage *self)
+{
+  scene_descent_set_pointer (self->scene, NULL);
+  gradients_plot_area_refresh (self->plot);
+}
+
+static void
+zoomed_cb (GradientsDescentPage *self,
+           double                factor,
+           double                x,
+           double                y)
+{
+  PlotRange range = plot_figure_zoomed (scene_descent_get_figure (self->scene), factor, x, y);
+
+  show_view (self, &range);
+}
+
+static void
+panned_cb (GradientsDescentPage *self,
+           double                dx,
+           double                dy)
+{
+  PlotRange range = plot_figure_panned (scene_descent_get_figure (self->scene), dx, dy);
+
+  show_view (self, &range);
+}
+
+static void
+loss_picked_cb (GradientsDescentPage *self,
+                double                x,
+                double                y)
+{
+  gradients_player_go (get_player (self), (guint) MAX (0, round (x)));
+}
+
+static void
+row_chosen_cb (GradientsDescentPage *self,
+               guint                 row)
+{
+  gradients_player_go (get_player (self), row);
+}
+
+static char *
+get_cell (guint    row,
+          guint    column,
+          gpointer data)
+{
+  GradientsDescentPage *self = GRADIENTS_DESCENT_PAGE (data);
+  DescentRun           *run = gradients_experiment_get_run (self->experiment);
+  const DescentPoint   *point;
+
+  if (row >= descent_run_get_n_points (run))
+    return g_strdup ("");
+  if (column == 0)
+    return g_strdup_printf ("%u", row);
+  point = descent_run_get_point (run, row);
+  if (column <= self->n_inputs)
+    return descent_format_number (point->x[column - 1], get_settings (self)->dtype);
+  if (column == self->n_inputs + 1)
+    return descent_format_number (point->value, get_settings (self)->dtype);
+  return descent_format_number (point->grad[column - self->n_inputs - 2], get_settings (self)->dtype);
+}
+
+/* ---- what a page can do ---- */
+
+static void
+gradients_descent_page_reset_view (GradientsPage *page)
+{
+  GradientsDescentPage *self = GRADIENTS_DESCENT_PAGE (page);
+  const DescentPreset  *preset = gradients_experiment_get_preset (self->experiment);
+  guint                 n_presets;
+
+  /* A function of one's own is seen as the first preset is. */
+  if (preset == NULL)
+    preset = &descent_preset_list (self->n_inputs, &n_presets)[0];
+  show_view (self, &(PlotRange){ preset->x_min, preset->x_max, preset->y_min, preset->y_max });
+}
+
+static void
+gradients_descent_page_zoom (GradientsPage *page,
+                             double         factor)
+{
+  gradients_plot_area_zoom (GRADIENTS_DESCENT_PAGE (page)->plot, factor);
+}
+
+static void
+gradients_descent_page_nudge_rate (GradientsPage *page,
+                                   int            notches)
+{
+  gradients_learning_rate_nudge (GRADIENTS_DESCENT_PAGE (page)->learning_rate, notches);
+}
+
+static void
+gradients_descent_page_set_colormap (GradientsPage      *page,
+                                     const PlotColormap *colormap)
+{
+  GradientsDescentPage *self = GRADIENTS_DESCENT_PAGE (page);
+
+  scene_descent_set_colormap (self->scene, colormap);
+  gradients_plot_area_refresh (self->plot);
+}
+
+static void
+gradients_descent_page_focus (GradientsPage *page)
+{
+  gradients_transport_focus_play (GRADIENTS_DESCENT_PAGE (page)->transport);
+}
+
+static PlotFigure *
+gradients_descent_page_get_picture (GradientsPage    *page,
+                                    int              *width,
+                                    int              *height,
+                                    const PlotTheme **theme)
+{
+  GradientsDescentPage *self = GRADIENTS_DESCENT_PAGE (page);
+
+  *width = gtk_widget_get_width (GTK_WIDGET (self->plot));
+  *height = gtk_widget_get_height (GTK_WIDGET (self->plot));
+  *theme = gradients_plot_area_get_theme (self->plot);
+  return scene_descent_get_figure (self->scene);
+}
+
+static char *
+gradients_descent_page_dup_steps (GradientsPage *page)
+{
+  return descent_run_to_csv (gradients_experiment_get_run (GRADIENTS_DESCENT_PAGE (page)->experiment));
+}
+
+static char *
+gradients_descent_page_dup_code (GradientsPage *page)
+{
+  return descent_run_to_python (gradients_experiment_get_run (GRADIENTS_DESCENT_PAGE (page)->experiment));
+}
+
+static const char *
+gradients_descent_page_get_file_stem (GradientsPage *page)
+{
+  return GRADIENTS_DESCENT_PAGE (page)->n_inputs == 1 ? "curve" : "surface";
+}
+
+/* ---- birth and death ---- */
+
+static void
+fill_presets (GradientsDescentPage *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint                n_presets;
+  const DescentPreset *presets = descent_preset_list (self->n_inputs, &n_presets);
+
+  for (guint i = 0; i < n_presets; i++)
+    gtk_string_list_append (names, descent_preset_get_lesson (&presets[i]));
+  gtk_string_list_append (names, _ ("Your own function"));
+  self->updating = TRUE;
+  adw_combo_row_set_model (self->preset, G_LIST_MODEL (names));
+  self->updating = FALSE;
+}
+
+static void
+fit_to_inputs (GradientsDescentPage *self)
+{
+  static const char *const titles_1[] = { N_ ("Step"), "x", "f", "f′", NULL };
+  static const char *const titles_2[] = { N_ ("Step"), "x", "y", "f", "∂f/∂x", "∂f/∂y", NULL };
+  const char              *titles[7] = { NULL };
+  const char *const       *source = self->n_inputs == 1 ? titles_1 : titles_2;
+
+  for (guint i = 0; source[i] != NULL; i++)
+    titles[i] = i == 0 ? _ (source[i]) : source[i];
+  gradients_steps_table_set_columns (self->table, titles, get_cell, self);
+  g_object_set (self->function, "prefix", self->n_inputs == 1 ? "f(x) =" : "f(x, y) =", NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->start_y), self->n_inputs == 2);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->n_inputs == 1 ? _ ("Curve plot") : _ ("Surface plot"), -1);
+}
+
+static void
+gradients_descent_page_constructed (GObject *object)
+{
+  GradientsDescentPage *self = GRADIENTS_DESCENT_PAGE (object);
+  guint                 n_presets;
+
+  G_OBJECT_CLASS (gradients_descent_page_parent_class)->constructed (object);
+
+  self->scene = scene_descent_new (self->n_inputs);
+  self->experiment = gradients_experiment_new (self->n_inputs);
+  fill_presets (self);
+  fit_to_inputs (self);
+  gradients_plot_area_set_figure (self->plot, scene_descent_get_figure (self->scene));
+  gradients_plot_area_set_figure (self->loss_plot, scene_descent_get_loss_figure (self->scene));
+  gradients_transport_set_player (self->transport, get_player (self));
+
+  g_signal_connect_object (self->experiment, "settings-changed", G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->experiment, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_player (self), "notify::cursor", G_CALLBACK (cursor_changed_cb), self, G_CONNECT_SWAPPED);
+  take_preset (self, &descent_preset_list (self->n_inputs, &n_presets)[0]);
+}
+
+static void
+gradients_descent_page_set_property (GObject      *object,
+                                     guint         id,
+                                     const GValue *value,
+                                     GParamSpec   *pspec)
+{
+  GradientsDescentPage *self = GRADIENTS_DESCENT_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_N_INPUTS:
+      self->n_inputs = g_value_get_uint (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+gradients_descent_page_dispose (GObject *object)
+{
+  GradientsDescentPage *self = GRADIENTS_DESCENT_PAGE (object);
+
+  gradients_template_dispose (self, GRADIENTS_TYPE_DESCENT_PAGE);
+  g_clear_object (&self->experiment);
+  g_clear_pointer (&self->scene, scene_descent_free);
+  g_clear_pointer (&self->told_run, descent_run_unref);
+  G_OBJECT_CLASS (gradients_descent_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (GRADIENTS_TYPE_FUNCTION_ROW);
+  g_type_ensure (GRADIENTS_TYPE_LEARNING_RATE);
+  g_type_ensure (GRADIENTS_TYPE_NUMBER_ROW);
+  g_type_ensure (GRADIENTS_TYPE_PLOT_AREA);
+  g_type_ensure (GRADIENTS_TYPE_SPLIT);
+  g_type_ensure (GRADIENTS_TYPE_STEP_CARD);
+  g_type_ensure (GRADIENTS_TYPE_STEPS_TABLE);
+  g_type_ensure (GRADIENTS_TYPE_TRANSPORT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/gradients/Gradients/ui/descent-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, split);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, plot);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, card);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, transport);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, function_group);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, preset);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, function);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, start_x);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, start_y);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, learning_rate);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, zero_gradients);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, log_loss);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, loss_plot);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, table);
+}
+
+static void
+bind_callbacks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, preset_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, function_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, start_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rate_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rate_picked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, steps_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zero_gradients_cb);
+  gtk_widget_class_bind_template_callback (widget_class, log_loss_cb);
+  gtk_widget_class_bind_template_callback (widget_class, start_picked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, start_dragged_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pointer_moved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pointer_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoomed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, panned_cb);
+  gtk_widget_class_bind_template_callback (widget_class, loss_picked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_chosen_cb);
+}
+
+static void
+gradients_descent_page_class_init (GradientsDescentPageClass *klass)
+{
+  GObjectClass       *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass     *widget_class = GTK_WIDGET_CLASS (klass);
+  GradientsPageClass *page_class = GRADIENTS_PAGE_CLASS (klass);
+
+  object_class->constructed = gradients_descent_page_constructed;
+  object_class->dispose = gradients_descent_page_dispose;
+  object_class->set_property = gradients_descent_page_set_property;
+  page_class->reset_view = gradients_descent_page_reset_view;
+  page_class->zoom = gradients_descent_page_zoom;
+  page_class->nudge_rate = gradients_descent_page_nudge_rate;
+  page_class->set_colormap = gradients_descent_page_set_colormap;
+  page_class->focus = gradients_descent_page_focus;
+  page_class->get_picture = gradients_descent_page_get_picture;
+  page_class->dup_steps = gradients_descent_page_dup_steps;
+  page_class->dup_code = gradients_descent_page_dup_code;
+  page_class->get_file_stem = gradients_descent_page_get_file_stem;
+
+  props[PROP_N_INPUTS] = g_param_spec_uint ("n-inputs", NULL, NULL, 1, DESCENT_MAX_INPUTS, 1,
+                                            G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  bind_template (widget_class);
+  bind_callbacks (widget_class);
+}
+
+static void
+gradients_descent_page_init (GradientsDescentPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+gradients_descent_page_new (guint n_inputs)
+{
+  return g_object_new (GRADIENTS_TYPE_DESCENT_PAGE, "n-inputs", n_inputs, NULL);
+}
+
+GradientsExperiment *
+gradients_descent_page_get_experiment (GradientsDescentPage *self)
+{
+  g_return_val_if_fail (GRADIENTS_IS_DESCENT_PAGE (self), NULL);
+
+  return self->experiment;
+}

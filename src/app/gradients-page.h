@@ -1,0 +1,47 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/gradients-player.h"
+#include "plot/plot-colormap.h"
+#include "plot/plot-figure.h"
+
+G_BEGIN_DECLS
+
+#define GRADIENTS_TYPE_PAGE (gradients_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (GradientsPage, gradients_page, GRADIENTS, PAGE, GtkWidget)
+
+/* A page of the window that shows a run: a player, and the actions "page.…" that work it (play, first, last,
+ * step-back, step-forward, ten-back, ten-forward, reset, zoom-in, zoom-out, zoom-reset, rate-down, rate-up,
+ * export-picture, export-steps, copy-code). What they mean for what is shown, the page itself says. */
+struct _GradientsPageClass
+{
+  GtkWidgetClass parent_class;
+
+  /* The view as it was in the beginning; the cursor is the base class's matter. */
+  void (*reset_view) (GradientsPage *self);
+  void (*zoom) (GradientsPage *self, double factor);
+  void (*nudge_rate) (GradientsPage *self, int notches);
+  void (*set_colormap) (GradientsPage *self, const PlotColormap *colormap);
+  void (*focus) (GradientsPage *self);
+
+  /* What is written into files: the figure as it is seen now, its size and theme, the steps as CSV, the run as a
+   * PyTorch program (both transfer full), and the first word of file names, untranslated. */
+  PlotFigure *(*get_picture) (GradientsPage *self, int *width, int *height, const PlotTheme **theme);
+  char *(*dup_steps) (GradientsPage *self);
+  char *(*dup_code) (GradientsPage *self);
+  const char *(*get_file_stem) (GradientsPage *self);
+};
+
+GradientsPlayer *gradients_page_get_player (GradientsPage *self);
+
+void gradients_page_set_colormap (GradientsPage      *self,
+                                  const PlotColormap *colormap);
+
+/* Puts the keyboard where it is of most use. */
+void gradients_page_focus (GradientsPage *self);
+
+G_END_DECLS

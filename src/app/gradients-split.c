@@ -1,0 +1,236 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* The layout of a page: what is looked at, and what it is changed with. */
+
+#include "app/gradients-split.h"
+
+#define BESIDE_FROM 680  /* the width from which the panel stands beside the hero */
+#define PANEL_SHARE 0.32 /* of the width, between the two bounds below */
+#define PANEL_LEAST 316
+#define PANEL_MOST 440
+#define HERO_SHARE_BELOW 0.62 /* of the height, with the panel below */
+
+#define COMPACT_BELOW_WIDTH 480  /* of the hero */
+#define COMPACT_BELOW_HEIGHT 600 /* of the page */
+
+struct _GradientsSplit
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *hero;
+  GtkWidget *panel;
+  gboolean   compact;
+  guint      compact_id;
+};
+
+enum
+{
+  PROP_HERO = 1,
+  PROP_PANEL,
+  PROP_COMPACT,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (GradientsSplit, gradients_split, GTK_TYPE_WIDGET)
+
+static void
+gradients_split_measure (GtkWidget     *widget,
+                         GtkOrientation orientation,
+                         int            for_size,
+                         int           *minimum,
+                         int           *natural,
+                         int           *minimum_baseline,
+                         int           *natural_baseline)
+{
+  GradientsSplit *self = GRADIENTS_SPLIT (widget);
+  int             hero_minimum, hero_natural, panel_minimum, panel_natural;
+
+  gtk_widget_measure (self->hero, orientation, -1, &hero_minimum, &hero_natural, NULL, NULL);
+  gtk_widget_measure (self->panel, orientation, -1, &panel_minimum, &panel_natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = MAX (hero_minimum, panel_minimum);
+      *natural = hero_natural + CLAMP (panel_natural, PANEL_LEAST, PANEL_MOST);
+    }
+  else
+    {
+      *minimum = hero_minimum + (for_size >= BESIDE_FROM ? 0 : panel_minimum);
+      *natural = MAX (*minimum, hero_natural);
+    }
+}
+
+static GtkSizeRequestMode
+gradients_split_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+allocate_beside (GradientsSplit *self,
+                 int             width,
+                 int             height)
+{
+  int           least, panel, hero;
+  GskTransform *move;
+
+  gtk_widget_measure (self->panel, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  panel = MAX (least, CLAMP ((int) (width * PANEL_SHARE), PANEL_LEAST, PANEL_MOST));
+  hero = width - panel;
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    {
+      move = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) panel, 0));
+      gtk_widget_allocate (self->hero, hero, height, -1, move);
+      gtk_widget_allocate (self->panel, panel, height, -1, NULL);
+    }
+  else
+    {
+      move = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) hero, 0));
+      gtk_widget_allocate (self->hero, hero, height, -1, NULL);
+      gtk_widget_allocate (self->panel, panel, height, -1, move);
+    }
+}
+
+static void
+allocate_below (GradientsSplit *self,
+                int             width,
+                int             height)
+{
+  int           least, hero;
+  GskTransform *move;
+
+  gtk_widget_measure (self->hero, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+  hero = MAX (least, (int) (height * HERO_SHARE_BELOW));
+  move = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, (float) hero));
+  gtk_widget_allocate (self->hero, width, hero, -1, NULL);
+  gtk_widget_allocate (self->panel, width, MAX (0, height - hero), -1, move);
+}
+
+static gboolean
+show_compact_cb (gpointer data)
+{
+  GradientsSplit *self = GRADIENTS_SPLIT (data);
+
+  self->compact_id = 0;
+  if (self->compact)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COMPACT]);
+  return G_SOURCE_REMOVE;
+}
+
+/* Styles must not change while sizes are being given out, so this shows a moment later. */
+static void
+choose_compact (GradientsSplit *self,
+                int             height)
+{
+  gboolean compact = gtk_widget_get_width (self->hero) < COMPACT_BELOW_WIDTH || height < COMPACT_BELOW_HEIGHT;
+
+  if (compact == self->compact)
+    return;
+  self->compact = compact;
+  if (self->compact_id == 0)
+    self->compact_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_compact_cb, self, NULL);
+}
+
+static void
+gradients_split_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  GradientsSplit *self = GRADIENTS_SPLIT (widget);
+
+  if (width >= BESIDE_FROM)
+    allocate_beside (self, width, height);
+  else
+    allocate_below (self, width, height);
+  choose_compact (self, height);
+}
+
+static void
+gradients_split_get_property (GObject    *object,
+                              guint       id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  GradientsSplit *self = GRADIENTS_SPLIT (object);
+
+  switch (id)
+    {
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+gradients_split_set_property (GObject      *object,
+                              guint         id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  GradientsSplit *self = GRADIENTS_SPLIT (object);
+
+  switch (id)
+    {
+    case PROP_HERO:
+      self->hero = g_value_get_object (value);
+      gtk_widget_set_parent (self->hero, GTK_WIDGET (self));
+      break;
+    case PROP_PANEL:
+      self->panel = g_value_get_object (value);
+      gtk_widget_set_parent (self->panel, GTK_WIDGET (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+gradients_split_dispose (GObject *object)
+{
+  GradientsSplit *self = GRADIENTS_SPLIT (object);
+
+  g_clear_handle_id (&self->compact_id, g_source_remove);
+  g_clear_pointer (&self->hero, gtk_widget_unparent);
+  g_clear_pointer (&self->panel, gtk_widget_unparent);
+  G_OBJECT_CLASS (gradients_split_parent_class)->dispose (object);
+}
+
+static void
+gradients_split_class_init (GradientsSplitClass *klass)
+{
+  const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass   *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = gradients_split_dispose;
+  object_class->get_property = gradients_split_get_property;
+  object_class->set_property = gradients_split_set_property;
+  widget_class->get_request_mode = gradients_split_get_request_mode;
+  widget_class->measure = gradients_split_measure;
+  widget_class->size_allocate = gradients_split_size_allocate;
+
+  props[PROP_HERO] = g_param_spec_object ("hero", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  props[PROP_PANEL] = g_param_spec_object ("panel", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+gradients_split_init (GradientsSplit *self)
+{
+}
+
+GtkWidget *
+gradients_split_new (GtkWidget *hero,
+                     GtkWidget *panel)
+{
+  return g_object_new (GRADIENTS_TYPE_SPLIT, "hero", hero, "panel", panel, NULL);
+}

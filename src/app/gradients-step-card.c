@@ -1,0 +1,227 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* The account under a plot. The name of a label is its text for screen readers, so what the label is for stands in
+ * its description: "Status" and "Diagnosis". The window tests look for just these. */
+
+#include "app/gradients-step-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/gradients-template.h"
+
+struct _GradientsStepCard
+{
+  GtkWidget parent_instance;
+
+  gboolean compact;
+  int      width; /* that was asked about last, and the greatest height it has needed so far */
+  int      height;
+
+  GtkLabel  *rule;
+  GtkLabel  *status;
+  GtkLabel  *diagnosis;
+  GtkWidget *icon;
+};
+
+enum
+{
+  PROP_COMPACT = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+typedef struct
+{
+  const char *icon;
+  const char *css_class;
+} Tone;
+
+static const Tone tones[] = {
+  [GRADIENTS_TONE_NEUTRAL] = { "dialog-information-symbolic", "dim-label" },
+  [GRADIENTS_TONE_GOOD] = { "emblem-ok-symbolic", "success" },
+  [GRADIENTS_TONE_CAREFUL] = { "dialog-warning-symbolic", "warning" },
+  [GRADIENTS_TONE_BAD] = { "dialog-error-symbolic", "error" },
+};
+
+G_DEFINE_FINAL_TYPE (GradientsStepCard, gradients_step_card, GTK_TYPE_WIDGET)
+
+static GtkSizeRequestMode
+gradients_step_card_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* The height never shrinks at a given width: a sentence that is a line shorter than the one before must not make the
+ * plot above larger, or it would jump while the run plays. */
+static void
+gradients_step_card_measure (GtkWidget     *widget,
+                             GtkOrientation orientation,
+                             int            for_size,
+                             int           *minimum,
+                             int           *natural,
+                             int           *minimum_baseline,
+                             int           *natural_baseline)
+{
+  GradientsStepCard *self = GRADIENTS_STEP_CARD (widget);
+
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL || for_size < 0)
+    return;
+  self->height = for_size == self->width ? MAX (self->height, *natural) : *natural;
+  self->width = for_size;
+  *minimum = *natural = self->height;
+}
+
+static void
+gradients_step_card_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+}
+
+static void
+set_compact (GradientsStepCard *self,
+             gboolean           compact)
+{
+  GtkLabel *sentences[] = { self->status, self->diagnosis };
+
+  self->compact = compact;
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    {
+      gtk_label_set_lines (sentences[i], compact ? 2 : -1);
+      gtk_label_set_ellipsize (sentences[i], compact ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+    }
+  gradients_step_card_forget_height (self);
+}
+
+/* The tooltip tells what is cut off in the label. GTK makes it the description as well, which is taken already. */
+static void
+set_text (GtkLabel   *label,
+          const char *text,
+          const char *purpose)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, purpose, -1);
+}
+
+static void
+gradients_step_card_get_property (GObject    *object,
+                                  guint       id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_COMPACT:
+      g_value_set_boolean (value, GRADIENTS_STEP_CARD (object)->compact);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+gradients_step_card_set_property (GObject      *object,
+                                  guint         id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  switch (id)
+    {
+    case PROP_COMPACT:
+      set_compact (GRADIENTS_STEP_CARD (object), g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+gradients_step_card_dispose (GObject *object)
+{
+  gradients_template_dispose (object, GRADIENTS_TYPE_STEP_CARD);
+  G_OBJECT_CLASS (gradients_step_card_parent_class)->dispose (object);
+}
+
+static void
+gradients_step_card_class_init (GradientsStepCardClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = gradients_step_card_dispose;
+  object_class->get_property = gradients_step_card_get_property;
+  object_class->set_property = gradients_step_card_set_property;
+  widget_class->get_request_mode = gradients_step_card_get_request_mode;
+  widget_class->measure = gradients_step_card_measure;
+  widget_class->size_allocate = gradients_step_card_size_allocate;
+  props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/gradients/Gradients/ui/step-card.ui");
+  gtk_widget_class_set_css_name (widget_class, "stepcard");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_bind_template_child (widget_class, GradientsStepCard, rule);
+  gtk_widget_class_bind_template_child (widget_class, GradientsStepCard, status);
+  gtk_widget_class_bind_template_child (widget_class, GradientsStepCard, diagnosis);
+  gtk_widget_class_bind_template_child (widget_class, GradientsStepCard, icon);
+}
+
+static void
+gradients_step_card_init (GradientsStepCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+gradients_step_card_new (void)
+{
+  return g_object_new (GRADIENTS_TYPE_STEP_CARD, NULL);
+}
+
+void
+gradients_step_card_forget_height (GradientsStepCard *self)
+{
+  g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
+
+  self->width = self->height = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+gradients_step_card_set_rule (GradientsStepCard *self,
+                              const char        *rule)
+{
+  g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
+
+  set_text (self->rule, rule, _ ("Rule"));
+}
+
+void
+gradients_step_card_set_status (GradientsStepCard *self,
+                                const char        *status)
+{
+  g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
+
+  set_text (self->status, status, _ ("Status"));
+}
+
+void
+gradients_step_card_set_diagnosis (GradientsStepCard *self,
+                                   const char        *diagnosis,
+                                   GradientsTone      tone)
+{
+  g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
+  g_return_if_fail (tone < G_N_ELEMENTS (tones));
+
+  set_text (self->diagnosis, diagnosis, _ ("Diagnosis"));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), tones[tone].icon);
+  for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
+    gtk_widget_remove_css_class (self->icon, tones[i].css_class);
+  gtk_widget_add_css_class (self->icon, tones[tone].css_class);
+}
