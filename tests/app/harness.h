@@ -1,0 +1,119 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* What the tests of widgets share: a window to put one in, waiting for facts, and keys. */
+
+#pragma once
+
+#include <adwaita.h>
+
+static inline void
+harness_init (int    *argc,
+              char ***argv)
+{
+  gtk_test_init (argc, argv);
+  adw_init ();
+}
+
+/* Spins the main loop until the fact is one; fails the test after five seconds. */
+#define harness_wait(fact)                                                  \
+  G_STMT_START                                                              \
+  {                                                                         \
+    gint64 harness_deadline = g_get_monotonic_time () + 5 * G_USEC_PER_SEC; \
+    while (!(fact) && g_get_monotonic_time () < harness_deadline)           \
+      {                                                                     \
+        if (!g_main_context_iteration (NULL, FALSE))                        \
+          g_usleep (1000);                                                  \
+      }                                                                     \
+    g_assert_true (fact);                                                   \
+  }                                                                         \
+  G_STMT_END
+
+/* Lets the main loop run for a while. */
+static inline void
+harness_breathe (guint ms)
+{
+  gint64 deadline = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < deadline)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+/* A mapped window of that size around the widget. */
+static inline GtkWindow *
+harness_show (GtkWidget *widget,
+              int        width,
+              int        height)
+{
+  GtkWidget *window = adw_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  adw_window_set_content (ADW_WINDOW (window), widget);
+  gtk_window_present (GTK_WINDOW (window));
+  harness_wait (gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0);
+  return GTK_WINDOW (window);
+}
+
+/* The same for a row, which must be in a list. */
+static inline GtkWindow *
+harness_show_row (GtkWidget *row,
+                  int        width,
+                  int        height)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  return harness_show (list, width, height);
+}
+
+/* Closes the window, and with it the widget, to which the test must hold the one reference that remains. */
+static inline void
+harness_close (GtkWindow *window)
+{
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (window);
+  harness_wait (window == NULL);
+}
+
+/* The first widget of that type among the descendants of root, in their order; NULL if there is none. */
+static inline gpointer
+harness_find (GtkWidget *root,
+              GType      type)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (child, type) ? child : harness_find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The widget of that accessible name; NULL if there is none. */
+static inline gpointer
+harness_find_named (GtkWidget  *root,
+                    const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      char      *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+      GtkWidget *found = child;
+
+      if (difference != NULL)
+        {
+          g_free (difference);
+          found = harness_find_named (child, name);
+        }
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static inline void
+harness_click (gpointer button)
+{
+  g_signal_emit_by_name (button, "clicked");
+}

@@ -1,0 +1,62 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* What is said of a step. */
+
+#include "app/gradients-step-card.h"
+
+#include "harness.h"
+
+/* The label of that description. */
+static GtkWidget *
+find_described (GtkWidget  *root,
+                const char *description)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      g_autofree char *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description);
+      GtkWidget       *found = difference == NULL && GTK_IS_LABEL (child) ? child : find_described (child, description);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+its_labels_are_found_by_what_they_are_for (void)
+{
+  GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
+
+  gradients_step_card_set_rule (GRADIENTS_STEP_CARD (card), "x ← 80 − 0.1 · 160 = 64");
+  gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "Step 1.");
+  gradients_step_card_set_diagnosis (GRADIENTS_STEP_CARD (card), "Diverging.", GRADIENTS_TONE_BAD);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find_described (card, "Rule"))), ==, "x ← 80 − 0.1 · 160 = 64");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find_described (card, "Status"))), ==, "Step 1.");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find_described (card, "Diagnosis"))), ==, "Diverging.");
+  g_assert_finalize_object (card);
+}
+
+static void
+a_new_verdict_takes_the_tone_of_the_old_away (void)
+{
+  GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
+  GtkWidget *icon;
+
+  gradients_step_card_set_diagnosis (GRADIENTS_STEP_CARD (card), "Diverging.", GRADIENTS_TONE_BAD);
+  gradients_step_card_set_diagnosis (GRADIENTS_STEP_CARD (card), "Converging.", GRADIENTS_TONE_GOOD);
+  icon = harness_find (card, GTK_TYPE_IMAGE);
+  g_assert_true (gtk_widget_has_css_class (icon, "success"));
+  g_assert_false (gtk_widget_has_css_class (icon, "error"));
+  g_assert_finalize_object (card);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/app/step-card/its-labels-are-found-by-what-they-are-for", its_labels_are_found_by_what_they_are_for);
+  g_test_add_func ("/app/step-card/a-new-verdict-takes-the-tone-of-the-old-away", a_new_verdict_takes_the_tone_of_the_old_away);
+  return g_test_run ();
+}
