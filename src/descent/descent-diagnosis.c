@@ -17,7 +17,8 @@
 
 enum
 {
-  DIGITS = 4, /* of measured numbers in sentences */
+  DIGITS = 4,    /* of measured numbers in sentences */
+  LR_DIGITS = 6, /* of the rate, which a slider gives with more than a person wants */
 };
 
 static const double arrived = 1e-6;    /* of the way from the minimum: there */
@@ -131,7 +132,7 @@ static char *
 describe_limit (const DescentAccount *account)
 {
   g_autofree char *critical = format (account->critical);
-  g_autofree char *lr = descent_format_number (account->settings->lr, GRAD_FLOAT64);
+  g_autofree char *lr = descent_format_rounded (account->settings->lr, LR_DIGITS);
 
   return g_strdup_printf (_ ("The rate must stay below %s here (%s), yours is %s."), critical, get_limit_formula (account), lr);
 }
@@ -142,10 +143,8 @@ describe_rates (const DescentAccount *account)
 {
   g_autofree char *critical = format (account->critical);
   g_autofree char *best = format (account->best);
-  g_autofree char *lr = descent_format_number (account->settings->lr, GRAD_FLOAT64);
+  g_autofree char *lr = descent_format_rounded (account->settings->lr, LR_DIGITS);
 
-  if (has_minimum (account) && account->end.largest == 0)
-    return g_strdup (_ (" The curvature vanishes there, so each step is a smaller part of the way."));
   if (isnan (account->best))
     return g_strdup ("");
   return g_strdup_printf (_ (" The best rate here is %s (%s), the limit %s (%s), yours is %s."),
@@ -556,7 +555,7 @@ settle_diverging (DescentDiagnosis     *diagnosis,
 {
   g_autofree char *factor = format_factor (account->factor);
   g_autofree char *critical = format (account->critical);
-  g_autofree char *lr = descent_format_number (account->settings->lr, GRAD_FLOAT64);
+  g_autofree char *lr = descent_format_rounded (account->settings->lr, LR_DIGITS);
 
   return settle (diagnosis, DESCENT_DIVERGING,
                  g_strdup_printf (_ ("Diverging: each step multiplies the distance to %s by %s; the rate must stay below %s here "
@@ -596,7 +595,7 @@ answer_high_rate (DescentDiagnosis *diagnosis,
   period = descent_account_find_period (account, account->future, account->n_future, repetition * spread);
   if (period > 1)
     return settle_bouncing (diagnosis, account, account->future, account->n_future, period);
-  if (descent_account_falls (account) && account->factor < 1)
+  if (descent_account_falls (account) && account->factor < 1 && descent_account_stays_in_valley (account))
     return settle_approaching (diagnosis, account);
   return settle_wandering (diagnosis, account);
 }
@@ -628,6 +627,20 @@ settle_oscillating (DescentDiagnosis     *diagnosis,
   return settle (diagnosis, DESCENT_OSCILLATING,
                  g_strdup_printf (_ ("Oscillating: each step jumps across the minimum at %s and leaves %s of the distance.%s"),
                                   x, factor, rates));
+}
+
+/* As at the bottom of x**4: no factor is steady. */
+static gboolean
+settle_towards_flat_bottom (DescentDiagnosis     *diagnosis,
+                            const DescentAccount *account)
+{
+  g_autofree char *x = format_place (account, account->end.x);
+  g_autofree char *factor = format_factor (account->factor);
+
+  return settle (diagnosis, account->factor > 0.9 ? DESCENT_CRAWLING : DESCENT_CONVERGING,
+                 g_strdup_printf (_ ("Slower and slower: this step leaves %s of the distance to the minimum at %s. The curvature vanishes "
+                                     "there, so each step is a smaller part of the way."),
+                                  factor, x));
 }
 
 static gboolean
@@ -667,6 +680,8 @@ answer_shrinking (DescentDiagnosis     *diagnosis,
     return FALSE;
   if (account->end.kind != DESCENT_POINT_MINIMUM)
     return settle_towards_flat (diagnosis, account);
+  if (account->end.largest == 0)
+    return settle_towards_flat_bottom (diagnosis, account);
   if (descent_account_reverses (account))
     return settle_oscillating (diagnosis, account);
   return settle_shrinking (diagnosis, account);
