@@ -209,7 +209,7 @@ find_fate (double t,
            double lr,
            double c)
 {
-  double far = iterate (t, lr, c, 200000);
+  double far = iterate (t, lr, c, 20000);
 
   if (fabs (iterate (far, lr, c, 1) - far) < 1e-6)
     return SETTLES;

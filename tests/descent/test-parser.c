@@ -199,9 +199,10 @@ other_texts_are_refused_at_their_place (void)
       const Refusal *refusal = &refusals[i];
       g_autoptr (GError) error = NULL;
       g_autoptr (DescentFunction) function = descent_function_new (refusal->text, refusal->n_inputs, &error);
-      gsize start, length;
+      g_autofree char *shown = g_strescape (refusal->text, NULL);
+      gsize            start, length;
 
-      g_test_message ("%s", refusal->text);
+      g_test_message ("%s", shown);
       g_assert_null (function);
       g_assert_error (error, DESCENT_ERROR, DESCENT_ERROR_SYNTAX);
       g_assert_cmpstr (error->message, ==, refusal->message);
