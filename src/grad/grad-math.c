@@ -62,15 +62,11 @@ grad_atan2_f64 (double x,
 }
 
 float
-grad_pow_number_f32 (float  x,
-                     double k)
+grad_pow_other_number_f32 (float  x,
+                           double k)
 {
-  if (k == 2)
-    return x * x;
   if (k == 3)
     return x * x * x;
-  if (k == 1)
-    return x;
   if (k == 0)
     return 1;
   if (k == 0.5)
@@ -85,15 +81,11 @@ grad_pow_number_f32 (float  x,
 }
 
 double
-grad_pow_number_f64 (double x,
-                     double k)
+grad_pow_other_number_f64 (double x,
+                           double k)
 {
-  if (k == 2)
-    return x * x;
   if (k == 3)
     return x * x * x;
-  if (k == 1)
-    return x;
   if (k == 0)
     return 1;
   if (k == 0.5)

@@ -50,11 +50,29 @@ float  grad_pow_f32 (float x,
 double grad_pow_f64 (double x,
                      double z) G_GNUC_CONST;
 
-/* x ** k for a Python number k, in the forms PyTorch gives the common ones: x·x, x·x·x, √x, 1/√x, 1/x, 1/(x·x). */
-float  grad_pow_number_f32 (float  x,
-                            double k) G_GNUC_CONST;
-double grad_pow_number_f64 (double x,
-                            double k) G_GNUC_CONST;
+/* x ** k for a Python number k, in the forms PyTorch gives the common ones: x·x, x·x·x, √x, 1/√x, 1/x, 1/(x·x). The
+ * square, which is in every loss, and what is left of it in its gradient, stand here: a loop over them is then a few
+ * vector instructions, not a call for each element. */
+float  grad_pow_other_number_f32 (float  x,
+                                  double k) G_GNUC_CONST;
+double grad_pow_other_number_f64 (double x,
+                                  double k) G_GNUC_CONST;
+
+static inline float
+grad_pow_number_f32 (float  x,
+                     double k)
+{
+  return k == 2 ? x * x : k == 1 ? x
+                                 : grad_pow_other_number_f32 (x, k);
+}
+
+static inline double
+grad_pow_number_f64 (double x,
+                     double k)
+{
+  return k == 2 ? x * x : k == 1 ? x
+                                 : grad_pow_other_number_f64 (x, k);
+}
 
 float  grad_atan2_f32 (float x,
                        float z) G_GNUC_CONST;
