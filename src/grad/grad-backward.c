@@ -3,190 +3,102 @@
 
 /* Backward. Nodes carry sequence numbers, and what an operation reads was made before it: so taking, of all nodes
  * reached and not yet done, the one made last, visits each after all that use its result. This is PyTorch's order,
- * and with it the order in which gradients are added up. A first walk finds the order, a second computes; both are
- * loops, so the length of a chain does not matter. */
+ * and with it the order in which gradients are added up. It is a loop, so the length of a chain does not matter. */
 
+#include "grad/grad-backward-private.h"
+
+#include "grad/grad-accumulate.h"
 #include "grad/grad-autograd.h"
-
 #include "grad/grad-copy.h"
+#include "grad/grad-elementwise.h"
 #include "grad/grad-gradient.h"
-#include "grad/grad-record.h"
 
-typedef enum
+void
+grad_node_array_grow (GradNodeArray *array)
 {
-  SLOT_EMPTY,
-  SLOT_SCALAR, /* the gradient of a 0-d result, as a bare number */
-  SLOT_TENSOR,
-} SlotState;
+  gboolean at_hand = array->nodes == array->at_hand;
 
-/* A node in this walk, and the gradient of its result as far as it has been added up. */
-typedef struct
-{
-  GradNode *node;
-  guint32   old_mark, old_slot; /* of a walk that this one interrupts */
-  guint32   last_use;           /* of a leaf: after which node its gradient is complete */
-  guint8    state;
-  guint8    captured; /* its gradient is what was asked for */
-  guint8    needed;   /* on the way to one that was */
-  union
-  {
-    GradScalar  scalar;
-    GradTensor *tensor;
-  };
-} Slot;
-
-enum
-{
-  N_AT_HAND = 48, /* slots without allocation */
-};
-
-typedef struct
-{
-  guint32  mark;
-  gboolean retain;
-  gboolean capturing; /* gradients of certain tensors are asked for; leaves accumulate nothing */
-  Slot    *slots;
-  guint32 *heap;  /* slots reached and not yet ordered, the latest made on top */
-  guint32 *order; /* slots of operations, latest first */
-  guint    n_slots, n_heap, n_order, n_allocated;
-  Slot     slots_at_hand[N_AT_HAND];
-  guint32  heap_at_hand[N_AT_HAND], order_at_hand[N_AT_HAND];
-} Walk;
-
-static _Thread_local guint32 last_mark;
-static _Thread_local guint   depth;
-
-static void
-walk_init (Walk    *walk,
-           gboolean retain)
-{
-  depth++;
-  walk->mark = ++last_mark;
-  walk->retain = retain;
-  walk->capturing = FALSE;
-  walk->slots = walk->slots_at_hand;
-  walk->heap = walk->heap_at_hand;
-  walk->order = walk->order_at_hand;
-  walk->n_slots = walk->n_heap = walk->n_order = 0;
-  walk->n_allocated = N_AT_HAND;
-}
-
-static void
-slot_clear (Slot *slot)
-{
-  if (slot->state == SLOT_TENSOR)
-    grad_tensor_unref (slot->tensor);
-  slot->state = SLOT_EMPTY;
-}
-
-static void
-walk_clear (Walk *walk)
-{
-  depth--;
-  for (guint i = 0; i < walk->n_slots; i++)
-    {
-      slot_clear (&walk->slots[i]);
-      if (depth > 0)
-        {
-          walk->slots[i].node->mark = walk->slots[i].old_mark;
-          walk->slots[i].node->slot = walk->slots[i].old_slot;
-        }
-    }
-  if (walk->slots == walk->slots_at_hand)
-    return;
-  g_free (walk->slots);
-  g_free (walk->heap);
-  g_free (walk->order);
-}
-
-static G_GNUC_NO_INLINE void
-walk_grow (Walk *walk)
-{
-  guint    n = walk->n_allocated * 2;
-  gboolean at_hand = walk->slots == walk->slots_at_hand;
-
-  walk->slots = g_renew (Slot, at_hand ? NULL : walk->slots, n);
-  walk->heap = g_renew (guint32, at_hand ? NULL : walk->heap, n);
-  walk->order = g_renew (guint32, at_hand ? NULL : walk->order, n);
+  array->n_allocated *= 2;
+  array->nodes = g_renew (GradNode *, at_hand ? NULL : array->nodes, array->n_allocated);
   if (at_hand)
-    {
-      memcpy (walk->slots, walk->slots_at_hand, sizeof walk->slots_at_hand);
-      memcpy (walk->heap, walk->heap_at_hand, sizeof walk->heap_at_hand);
-      memcpy (walk->order, walk->order_at_hand, sizeof walk->order_at_hand);
-    }
-  walk->n_allocated = n;
+    memcpy (array->nodes, array->at_hand, sizeof array->at_hand);
 }
 
-static inline guint64
-sequence_of (const Walk *walk,
-             guint32     slot)
+static inline void
+array_init (GradNodeArray *array)
 {
-  return walk->slots[slot].node->sequence;
+  array->nodes = array->at_hand;
+  array->n = 0;
+  array->n_allocated = GRAD_BACKWARD_AT_HAND;
 }
 
-static void
-heap_push (Walk   *walk,
-           guint32 slot)
+static inline void
+array_clear (GradNodeArray *array)
 {
-  guint   i = walk->n_heap++;
-  guint64 sequence = sequence_of (walk, slot);
-
-  while (i > 0 && sequence_of (walk, walk->heap[(i - 1) / 2]) < sequence)
-    {
-      walk->heap[i] = walk->heap[(i - 1) / 2];
-      i = (i - 1) / 2;
-    }
-  walk->heap[i] = slot;
+  if (array->nodes != array->at_hand)
+    g_free (array->nodes);
 }
 
-static guint32
-heap_pop (Walk *walk)
+/* Puts the node into the heap of those that wait. */
+void
+grad_backward_wait (GradBackward *backward,
+                    GradNode     *node)
 {
-  guint32 top = walk->heap[0], last = walk->heap[--walk->n_heap];
-  guint64 sequence = sequence_of (walk, last);
-  guint   i = 0, child;
+  GradNodeArray *waiting = &backward->waiting;
+  guint          i = waiting->n;
 
-  while ((child = 2 * i + 1) < walk->n_heap)
+  if (G_UNLIKELY (waiting->n == waiting->n_allocated))
+    grad_node_array_grow (waiting);
+  waiting->n++;
+  for (; i > 0 && waiting->nodes[(i - 1) / 2]->sequence < node->sequence; i = (i - 1) / 2)
+    waiting->nodes[i] = waiting->nodes[(i - 1) / 2];
+  waiting->nodes[i] = node;
+}
+
+/* Takes the latest of those that wait. */
+static inline GradNode *
+take_waiting (GradNodeArray *waiting)
+{
+  GradNode *top, *last;
+  guint     i = 0, child;
+
+  if (waiting->n == 0)
+    return NULL;
+  top = waiting->nodes[0];
+  last = waiting->nodes[--waiting->n];
+  while ((child = 2 * i + 1) < waiting->n)
     {
-      if (child + 1 < walk->n_heap && sequence_of (walk, walk->heap[child]) < sequence_of (walk, walk->heap[child + 1]))
+      if (child + 1 < waiting->n && waiting->nodes[child]->sequence < waiting->nodes[child + 1]->sequence)
         child++;
-      if (sequence_of (walk, walk->heap[child]) <= sequence)
+      if (waiting->nodes[child]->sequence <= last->sequence)
         break;
-      walk->heap[i] = walk->heap[child];
+      waiting->nodes[i] = waiting->nodes[child];
       i = child;
     }
-  walk->heap[i] = last;
+  waiting->nodes[i] = last;
   return top;
 }
 
-/* Gives the node a slot if it has none yet; the one it has. */
-static Slot *
-reach (Walk     *walk,
-       GradNode *node)
+/* The node whose turn it is. */
+static inline GradNode *
+next (GradBackward *backward)
 {
-  Slot *slot;
+  GradNode *node = backward->latest;
 
-  if (node->mark == walk->mark)
-    return &walk->slots[node->slot];
-  if (G_UNLIKELY (walk->n_slots == walk->n_allocated))
-    walk_grow (walk);
-  slot = &walk->slots[walk->n_slots];
-  slot->node = node;
-  slot->old_mark = node->mark;
-  slot->old_slot = node->slot;
-  slot->state = SLOT_EMPTY;
-  slot->captured = slot->needed = FALSE;
-  slot->last_use = 0;
-  node->mark = walk->mark;
-  node->slot = walk->n_slots++;
-  if (!(node->flags & GRAD_NODE_LEAF))
-    heap_push (walk, node->slot);
-  return slot;
+  if (node != NULL)
+    backward->latest = take_waiting (&backward->waiting);
+  return node;
 }
 
-static inline guint
-get_inputs (GradNode   *node,
-            GradInput **inputs)
+GradNode *
+grad_tensor_get_gradient_node (GradTensor *tensor)
+{
+  return tensor->node != NULL ? tensor->node : grad_tensor_get_own_node (tensor);
+}
+
+guint
+grad_node_get_inputs (GradNode   *node,
+                      GradInput **inputs)
 {
   if (node->extra != NULL && node->extra->n_inputs > 0)
     {
@@ -197,273 +109,242 @@ get_inputs (GradNode   *node,
   return node->flags & GRAD_NODE_HAS_PARAMETERS ? 1 : 2;
 }
 
-/* The first walk: all operations that the roots depend on, latest first. */
-static void
-find_order (Walk *walk)
+GradTensor *
+grad_backward_get_gradient (GradNode *node)
 {
-  while (walk->n_heap > 0)
+  if (!(node->flags & GRAD_NODE_TENSOR_GRADIENT))
     {
-      guint32    slot = heap_pop (walk);
-      GradInput *inputs;
-      guint      n_inputs = get_inputs (walk->slots[slot].node, &inputs);
+      GradTensor *tensor = grad_box_new (grad_node_get_own_tensor (node)->dtype, NULL);
 
-      for (guint i = 0; i < n_inputs; i++)
-        if (inputs[i].node != NULL)
-          reach (walk, inputs[i].node)->last_use = walk->n_order;
-      walk->order[walk->n_order++] = slot;
+      tensor->value = node->gradient.scalar;
+      node->gradient.tensor = tensor;
+      node->flags |= GRAD_NODE_TENSOR_GRADIENT;
     }
+  return node->gradient.tensor;
 }
 
-/* The gradient of a slot as a tensor, from now on. Transfer none. */
-static GradTensor *
-slot_get_tensor (Slot *slot)
-{
-  if (slot->state == SLOT_SCALAR)
-    {
-      GradTensor *tensor = grad_box_new (grad_node_get_own_tensor (slot->node)->dtype, NULL);
-
-      tensor->value = slot->scalar;
-      slot->tensor = tensor;
-      slot->state = SLOT_TENSOR;
-    }
-  return slot->tensor;
-}
-
+/* The node is done with, for this pass. */
 static inline void
-slot_add_scalar (Slot      *slot,
-                 GradDType  dtype,
-                 GradScalar value)
+leave (GradNode *node)
 {
-  if (slot->state == SLOT_EMPTY)
-    {
-      slot->scalar = value;
-      slot->state = SLOT_SCALAR;
-    }
-  else if (dtype == GRAD_FLOAT32)
-    slot->scalar.f32 += value.f32;
-  else
-    slot->scalar.f64 += value.f64;
+  if (node->flags & GRAD_NODE_TENSOR_GRADIENT)
+    grad_tensor_unref (node->gradient.tensor);
+  node->flags &= (guint16) ~(GRAD_NODE_REACHED | GRAD_NODE_TENSOR_GRADIENT);
 }
 
-/* Adds a gradient (transfer full) of the right shape and dtype. */
+/* Adds a gradient (transfer full) that has the shape and dtype of the node's result. */
 static gboolean
-slot_add_tensor (Slot       *slot,
-                 GradTensor *gradient,
-                 GError    **error)
+add_tensor (GradBackward *backward,
+            GradNode     *node,
+            GradTensor   *gradient,
+            GError      **error)
 {
   GradTensor *sum;
 
-  if (slot->state == SLOT_EMPTY)
+  if (!(node->flags & GRAD_NODE_REACHED))
     {
-      slot->tensor = gradient;
-      slot->state = SLOT_TENSOR;
+      node->gradient.tensor = gradient;
+      node->flags |= GRAD_NODE_TENSOR_GRADIENT;
+      grad_backward_reach (backward, node);
       return TRUE;
     }
-  sum = grad_op_call_binary (GRAD_OP_add, slot_get_tensor (slot), gradient, 1, error);
+  sum = grad_op_call_binary (GRAD_OP_add, grad_backward_get_gradient (node), gradient, error);
   grad_tensor_unref (gradient);
   if (sum == NULL)
     return FALSE;
-  grad_tensor_unref (slot->tensor);
-  slot->tensor = sum;
+  grad_tensor_unref (node->gradient.tensor);
+  node->gradient.tensor = sum;
   return TRUE;
 }
 
-/* A gradient becomes the leaf's .grad, or is added to it. */
-static gboolean
-accumulate_scalar (GradTensor *leaf,
-                   GradScalar  value)
+void
+grad_backward_add_number (GradBackward *backward,
+                          GradNode     *node,
+                          double        value)
 {
-  GradTensor *grad = leaf->grad;
+  GradDType dtype = grad_node_get_own_tensor (node)->dtype;
 
-  if (grad == NULL)
+  if (!(node->flags & GRAD_NODE_REACHED))
     {
-      leaf->grad = grad_box_new (leaf->dtype, NULL);
-      leaf->grad->value = value;
-      return TRUE;
+      grad_scalar_store (dtype, &node->gradient.scalar, value);
+      grad_backward_reach (backward, node);
     }
-  if (grad->dtype == GRAD_FLOAT32)
-    *(float *) grad->data += value.f32;
+  else if (node->flags & GRAD_NODE_TENSOR_GRADIENT)
+    add_tensor (backward, node, grad_tensor_new_scalar (value, dtype), NULL);
+  else if (dtype == GRAD_FLOAT32)
+    node->gradient.scalar.f32 += (float) value;
   else
-    *(double *) grad->data += value.f64;
-  grad_tensor_bump_version (grad);
-  return TRUE;
+    node->gradient.scalar.f64 += value;
 }
 
+/* Whether a gradient at node leads anywhere. */
+static inline gboolean
+is_wanted (const GradBackward *backward,
+           GradNode           *node)
+{
+  return backward->captured == NULL || g_hash_table_contains (backward->captured, node) ||
+         g_hash_table_contains (backward->needed, node);
+}
+
+/* Computes the gradients of the node's inputs and adds them up where they go. */
 static gboolean
-accumulate (Slot    *slot,
-            GError **error)
+run_node (GradBackward *backward,
+          GradNode     *node,
+          GError      **error)
 {
-  GradTensor *leaf = grad_node_get_own_tensor (slot->node), *gradient, *grad;
-
-  if (slot->state == SLOT_EMPTY)
-    return TRUE;
-  if (slot->state == SLOT_SCALAR && !grad_recording)
-    return accumulate_scalar (leaf, slot->scalar);
-  gradient = slot_get_tensor (slot);
-  if (leaf->grad == NULL)
-    grad = grad_recording || gradient->ref_count > 1 || !grad_layout_is_contiguous (gradient->layout)
-               ? grad_op_call (&grad_ops[GRAD_OP_clone], &gradient, 1, error)
-               : grad_tensor_ref (gradient);
-  else if (grad_recording)
-    grad = grad_op_call_binary (GRAD_OP_add, leaf->grad, gradient, 1, error);
-  else
-    return grad_tensor_add_ (leaf->grad, gradient, error);
-  if (grad == NULL)
-    return FALSE;
-  g_clear_pointer (&leaf->grad, grad_tensor_unref);
-  leaf->grad = grad;
-  return TRUE;
-}
-
-/* Whether node is an elementwise operation on 0-d tensors whose gradient nobody will differentiate. */
-static inline gboolean
-is_simple (const Slot *slot)
-{
-  return slot->state == SLOT_SCALAR && !grad_recording &&
-         grad_node_get_op (slot->node)->kind != GRAD_OP_STRUCTURAL;
-}
-
-/* Whether the gradient of the result of node leads anywhere. */
-static inline gboolean
-is_wanted (const Walk     *walk,
-           const GradNode *node)
-{
-  const Slot *slot = &walk->slots[node->slot];
-
-  return !walk->capturing || slot->needed || slot->captured;
-}
-
-static inline gboolean
-run_simple (Walk *walk,
-            Slot *slot)
-{
-  GradNode *node = slot->node;
-  guint     n_inputs = grad_node_get_op (node)->n_inputs;
-
-  for (guint i = 0; i < n_inputs; i++)
-    {
-      GradNode  *target = node->input[i].node;
-      GradDType  dtype;
-      GradScalar value;
-
-      if (target == NULL || !is_wanted (walk, target))
-        continue;
-      grad_gradient_compute_scalar (node, i, slot->scalar, &value);
-      dtype = grad_node_get_own_tensor (target)->dtype;
-      if (G_UNLIKELY (dtype != grad_node_get_own_tensor (node)->dtype))
-        {
-          if (dtype == GRAD_FLOAT32)
-            value.f32 = (float) value.f64;
-          else
-            value.f64 = (double) value.f32;
-        }
-      if (G_LIKELY (walk->slots[target->slot].state != SLOT_TENSOR))
-        slot_add_scalar (&walk->slots[target->slot], dtype, value);
-      else
-        {
-          GradTensor *gradient = grad_box_new (dtype, NULL);
-
-          gradient->value = value;
-          slot_add_tensor (&walk->slots[target->slot], gradient, NULL);
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-run_node (Walk    *walk,
-          Slot    *slot,
-          GError **error)
-{
-  GradTensor *g = slot_get_tensor (slot);
+  GradTensor *g = grad_backward_get_gradient (node);
   GradInput  *inputs;
-  guint       n_inputs = get_inputs (slot->node, &inputs);
+  guint       n_inputs = grad_node_get_inputs (node, &inputs);
 
   for (guint i = 0; i < n_inputs; i++)
     {
       GradNode   *target = inputs[i].node;
       GradTensor *gradient, *own;
 
-      if (target == NULL || !is_wanted (walk, target))
+      if (target == NULL || !is_wanted (backward, target))
         continue;
-      if (!grad_gradient_compute (slot->node, i, g, &gradient, error))
+      if (!grad_gradient_compute (node, i, g, &gradient, error))
         return FALSE;
       if (gradient == NULL)
         continue;
       own = grad_node_get_own_tensor (target);
       gradient = grad_gradient_fit (gradient, own->layout, own->dtype, error);
-      if (gradient == NULL || !slot_add_tensor (&walk->slots[target->slot], gradient, error))
+      if (gradient == NULL || !add_tensor (backward, target, gradient, error))
         return FALSE;
     }
   return TRUE;
 }
 
-/* The leaves whose last gradient came from the node that stands at position in the order. */
-static gboolean
-accumulate_leaves (Walk     *walk,
-                   GradNode *node,
-                   guint     position,
-                   GError  **error)
+/* Puts the gradient by if it was asked for. */
+static void
+capture (GradBackward *backward,
+         GradNode     *node)
 {
-  GradInput *inputs;
-  guint      n_inputs = get_inputs (node, &inputs);
-
-  for (guint i = 0; i < n_inputs; i++)
-    {
-      GradNode *target = inputs[i].node;
-      Slot     *slot;
-
-      if (target == NULL || !(target->flags & GRAD_NODE_LEAF))
-        continue;
-      slot = &walk->slots[target->slot];
-      if (slot->last_use != position || slot->captured)
-        continue;
-      if (!walk->capturing && !accumulate (slot, error))
-        return FALSE;
-      slot_clear (slot);
-    }
-  return TRUE;
+  if (g_hash_table_contains (backward->captured, node))
+    g_hash_table_insert (backward->captured, node, grad_tensor_ref (grad_backward_get_gradient (node)));
 }
 
-/* The second walk. */
+/* Adds what has come together at the leaf to its .grad. */
 static gboolean
-run (Walk    *walk,
-     GError **error)
+settle_leaf (GradBackward *backward,
+             GradNode     *leaf,
+             GError      **error)
 {
-  for (guint i = 0; i < walk->n_order; i++)
-    {
-      Slot *slot = &walk->slots[walk->order[i]];
+  GradTensor *tensor = grad_node_get_own_tensor (leaf);
 
-      if (walk->capturing && !slot->needed)
-        continue;
-      if (!grad_gradient_check_saved (slot->node, error))
-        return FALSE;
-      if (slot->state != SLOT_EMPTY && !(is_simple (slot) ? run_simple (walk, slot) : run_node (walk, slot, error)))
-        return FALSE;
-      if (!slot->captured)
-        slot_clear (slot);
-      if (!walk->retain)
-        grad_node_free_saved (slot->node);
-      if (!accumulate_leaves (walk, slot->node, i, error))
-        return FALSE;
+  if (backward->captured != NULL)
+    {
+      capture (backward, leaf);
+      return TRUE;
     }
-  return TRUE;
+  if (!(leaf->flags & GRAD_NODE_TENSOR_GRADIENT) && grad_thread.not_recording)
+    {
+      grad_accumulate_number (tensor, leaf->gradient.scalar);
+      return TRUE;
+    }
+  return grad_accumulate (tensor, grad_backward_get_gradient (leaf), error);
+}
+
+static gboolean
+settle_leaves (GradBackward *backward,
+               GError      **error)
+{
+  gboolean ok = TRUE;
+
+  for (guint i = 0; i < backward->leaves.n; i++)
+    {
+      GradNode *leaf = backward->leaves.nodes[i];
+
+      if (!(leaf->flags & GRAD_NODE_REACHED))
+        continue;
+      ok = ok && settle_leaf (backward, leaf, error);
+      leave (leaf);
+    }
+  return ok;
+}
+
+/* A node that is not of the quick kind, or in a pass that is watched. */
+static gboolean
+visit (GradBackward *backward,
+       GradNode     *node,
+       GError      **error)
+{
+  if (backward->captured != NULL)
+    capture (backward, node);
+  if (backward->captured != NULL && !g_hash_table_contains (backward->needed, node))
+    return TRUE;
+  return grad_gradient_check_saved (node, error) && run_node (backward, node, error);
+}
+
+static gboolean
+visit_all (GradBackward *backward,
+           GError      **error)
+{
+  gboolean  quick = grad_thread.not_recording && backward->captured == NULL, ok = TRUE;
+  GradNode *node;
+
+  while (ok && (node = next (backward)) != NULL)
+    {
+      backward->current = node;
+      if (quick && (node->flags & (GRAD_NODE_QUICK | GRAD_NODE_TENSOR_GRADIENT | GRAD_NODE_FREED)) == GRAD_NODE_QUICK)
+        {
+          GradRun run = (grad_node_get_own_tensor (node)->dtype == GRAD_FLOAT32 ? grad_runs_f32 : grad_runs_f64)[node->op];
+
+          ok = run (backward, node) || grad_gradient_check_saved (node, error);
+        }
+      else
+        ok = visit (backward, node, error);
+      leave (node);
+      if (ok && !backward->retain && (node->flags & GRAD_NODE_SAVES))
+        grad_node_free_saved (node);
+    }
+  return ok;
+}
+
+/* A pass that fails has still accumulated the gradients of those leaves that had all of theirs: the other ones are
+ * forgotten, and what waits. */
+static void
+abandon (GradBackward *backward)
+{
+  g_autoptr (GPtrArray) roots = g_ptr_array_new ();
+  g_autoptr (GPtrArray) incomplete = NULL;
+  GradNode *node;
+
+  g_ptr_array_add (roots, backward->current);
+  while ((node = next (backward)) != NULL)
+    {
+      g_ptr_array_add (roots, node);
+      leave (node);
+    }
+  incomplete = grad_node_find_reachable ((GradNode *const *) roots->pdata, roots->len);
+  for (guint i = 0; i < incomplete->len; i++)
+    if ((((GradNode *) incomplete->pdata[i])->flags & (GRAD_NODE_LEAF | GRAD_NODE_REACHED)) ==
+        (GRAD_NODE_LEAF | GRAD_NODE_REACHED))
+      leave (incomplete->pdata[i]);
+}
+
+gboolean
+grad_backward_run (GradBackward *backward,
+                   GError      **error)
+{
+  gboolean ok = visit_all (backward, error);
+
+  if (!ok)
+    abandon (backward);
+  return settle_leaves (backward, ok ? error : NULL) && ok;
 }
 
 /* The gradient of a root that was given none: 1. */
 static gboolean
-seed_root (Slot             *slot,
-           const GradTensor *tensor,
-           GError          **error)
+seed_with_one (GradBackward *backward,
+               GradTensor   *tensor,
+               GError      **error)
 {
   GradTensor *ones;
 
   if (tensor->layout == NULL)
     {
-      GradScalar one;
-
-      grad_scalar_store (tensor->dtype, &one, 1);
-      slot_add_scalar (slot, tensor->dtype, one);
+      grad_backward_add_number (backward, grad_tensor_get_gradient_node (tensor), 1);
       return TRUE;
     }
   ones = grad_tensor_new_empty (tensor->dtype, grad_layout_new (tensor->layout->dims, NULL, tensor->layout->n_dims),
@@ -471,14 +352,104 @@ seed_root (Slot             *slot,
   if (ones == NULL)
     return FALSE;
   grad_fill (ones, 1);
-  return slot_add_tensor (slot, ones, error);
+  return add_tensor (backward, grad_tensor_get_gradient_node (tensor), ones, error);
 }
 
-static gboolean
-check_root (const GradTensor *tensor,
-            const GradTensor *gradient,
-            guint             i,
-            GError          **error)
+gboolean
+grad_backward_seed (GradBackward      *backward,
+                    GradTensor *const *tensors,
+                    guint              n_tensors,
+                    GradTensor *const *gradients,
+                    GError           **error)
+{
+  for (guint i = 0; i < n_tensors; i++)
+    if (gradients == NULL || gradients[i] == NULL
+            ? !seed_with_one (backward, tensors[i], error)
+            : !add_tensor (backward, grad_tensor_get_gradient_node (tensors[i]), grad_tensor_ref (gradients[i]), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* A gradient that an interrupted pass has gathered. */
+typedef struct
+{
+  GradNode *node;
+  guint16   flags;
+  gpointer  gradient;
+} Stashed;
+
+static void
+stash_node (GArray   *stash,
+            GradNode *node)
+{
+  Stashed stashed = { node, node->flags & (GRAD_NODE_REACHED | GRAD_NODE_TENSOR_GRADIENT), node->gradient.tensor };
+
+  g_array_append_val (stash, stashed);
+  node->flags &= (guint16) ~(GRAD_NODE_REACHED | GRAD_NODE_TENSOR_GRADIENT);
+}
+
+/* Puts aside what the passes that this one interrupts have at nodes: it may visit the same ones. */
+static void
+stash_outer (GradBackward *backward)
+{
+  backward->stash = g_array_new (FALSE, FALSE, sizeof (Stashed));
+  for (GradBackward *outer = backward->outer; outer != NULL; outer = outer->outer)
+    {
+      if (outer->current != NULL)
+        stash_node (backward->stash, outer->current);
+      if (outer->latest != NULL)
+        stash_node (backward->stash, outer->latest);
+      for (guint i = 0; i < outer->waiting.n; i++)
+        stash_node (backward->stash, outer->waiting.nodes[i]);
+      for (guint i = 0; i < outer->leaves.n; i++)
+        stash_node (backward->stash, outer->leaves.nodes[i]);
+    }
+}
+
+static void
+restore_outer (GradBackward *backward)
+{
+  for (guint i = 0; i < backward->stash->len; i++)
+    {
+      Stashed *stashed = &g_array_index (backward->stash, Stashed, i);
+
+      stashed->node->flags |= stashed->flags;
+      stashed->node->gradient.tensor = stashed->gradient;
+    }
+  g_array_unref (backward->stash);
+}
+
+void
+grad_backward_begin (GradBackward     *backward,
+                     GradBackwardFlags flags)
+{
+  array_init (&backward->waiting);
+  array_init (&backward->leaves);
+  backward->latest = backward->current = NULL;
+  backward->retain = (flags & (GRAD_BACKWARD_RETAIN_GRAPH | GRAD_BACKWARD_CREATE_GRAPH)) != 0;
+  backward->stash = NULL;
+  backward->captured = backward->needed = NULL;
+  backward->outer = grad_thread.backward;
+  grad_thread.backward = backward;
+  if (backward->outer != NULL)
+    stash_outer (backward);
+}
+
+void
+grad_backward_end (GradBackward *backward)
+{
+  if (backward->stash != NULL)
+    restore_outer (backward);
+  grad_thread.backward = backward->outer;
+  array_clear (&backward->waiting);
+  array_clear (&backward->leaves);
+}
+
+gboolean
+grad_backward_check_root (const GradTensor *tensor,
+                          const GradTensor *gradient,
+                          guint             i,
+                          GError          **error)
 {
   if (!(tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
@@ -491,146 +462,23 @@ check_root (const GradTensor *tensor,
   return FALSE;
 }
 
-/* Seeds the roots with their gradients and finds the order. */
-static gboolean
-begin (Walk              *walk,
-       GradTensor *const *tensors,
-       guint              n_tensors,
-       GradTensor *const *gradients,
-       GError           **error)
-{
-  for (guint i = 0; i < n_tensors; i++)
-    {
-      GradTensor *tensor = tensors[i], *gradient = gradients != NULL ? gradients[i] : NULL;
-      Slot       *slot = reach (walk, tensor->node != NULL ? tensor->node : grad_tensor_get_own_node (tensor));
-
-      if (gradient == NULL ? !seed_root (slot, tensor, error)
-                           : !slot_add_tensor (slot, grad_tensor_ref (gradient), error))
-        return FALSE;
-    }
-  find_order (walk);
-  return TRUE;
-}
-
 gboolean
 grad_tensor_backward (GradTensor       *tensor,
                       GradTensor       *gradient,
                       GradBackwardFlags flags,
                       GError          **error)
 {
-  gboolean create_graph = (flags & GRAD_BACKWARD_CREATE_GRAPH) != 0, was_recording = grad_recording, ok;
-  Walk     walk;
+  gboolean     was_off = grad_thread.not_recording, ok;
+  GradBackward backward;
 
-  if (!check_root (tensor, gradient, 0, error))
+  if (!grad_backward_check_root (tensor, gradient, 0, error))
     return FALSE;
   grad_tensor_ref (tensor);
-  walk_init (&walk, create_graph || (flags & GRAD_BACKWARD_RETAIN_GRAPH));
-  grad_recording = create_graph;
-  ok = begin (&walk, &tensor, 1, &gradient, error) && run (&walk, error);
-  if (ok && tensor->node == NULL)
-    ok = accumulate (&walk.slots[0], error);
-  walk_clear (&walk);
-  grad_recording = was_recording;
+  grad_backward_begin (&backward, flags);
+  grad_thread.not_recording = !(flags & GRAD_BACKWARD_CREATE_GRAPH);
+  ok = grad_backward_seed (&backward, &tensor, 1, &gradient, error) && grad_backward_run (&backward, error);
+  grad_backward_end (&backward);
+  grad_thread.not_recording = was_off;
   grad_tensor_unref (tensor);
-  return ok;
-}
-
-/* Marks the tensors whose gradients are asked for, and all nodes on the way to them. */
-static void
-mark_needed (Walk              *walk,
-             GradTensor *const *inputs,
-             guint              n_inputs)
-{
-  walk->capturing = TRUE;
-  for (guint i = 0; i < n_inputs; i++)
-    {
-      GradNode *node = inputs[i]->node != NULL ? inputs[i]->node : grad_tensor_get_own_node (inputs[i]);
-
-      if (node->mark == walk->mark)
-        walk->slots[node->slot].captured = TRUE;
-    }
-  for (guint i = walk->n_order; i-- > 0;)
-    {
-      Slot      *slot = &walk->slots[walk->order[i]];
-      GradInput *edges;
-      guint      n_edges = get_inputs (slot->node, &edges);
-
-      for (guint e = 0; e < n_edges; e++)
-        if (edges[e].node != NULL && is_wanted (walk, edges[e].node))
-          slot->needed = TRUE;
-    }
-}
-
-/* The gradients that were asked for, (transfer full) each, NULL for what the outputs do not depend on. */
-static gboolean
-collect_captured (Walk              *walk,
-                  GradTensor *const *inputs,
-                  guint              n_inputs,
-                  gboolean           allow_unused,
-                  GradTensor       **grads,
-                  GError           **error)
-{
-  for (guint i = 0; i < n_inputs; i++)
-    {
-      GradNode *node = inputs[i]->node != NULL ? inputs[i]->node : grad_tensor_get_own_node (inputs[i]);
-
-      if (node->mark == walk->mark && walk->slots[node->slot].state != SLOT_EMPTY)
-        grads[i] = grad_tensor_ref (slot_get_tensor (&walk->slots[node->slot]));
-      else if (!allow_unused)
-        {
-          g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                               "One of the differentiated Tensors appears to not have been used in the graph. Set "
-                               "allow_unused=True if this is the desired behavior.");
-          for (guint k = 0; k < i; k++)
-            g_clear_pointer (&grads[k], grad_tensor_unref);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-check_inputs (GradTensor *const *inputs,
-              guint              n_inputs,
-              GError           **error)
-{
-  for (guint i = 0; i < n_inputs; i++)
-    if (!(inputs[i]->flags & GRAD_TENSOR_REQUIRES_GRAD))
-      {
-        g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                             "One of the differentiated Tensors does not require grad");
-        return FALSE;
-      }
-  return TRUE;
-}
-
-gboolean
-grad_autograd_grad (GradTensor *const *outputs,
-                    guint              n_outputs,
-                    GradTensor *const *grad_outputs,
-                    GradTensor *const *inputs,
-                    guint              n_inputs,
-                    GradBackwardFlags  flags,
-                    GradTensor       **grads,
-                    GError           **error)
-{
-  gboolean create_graph = (flags & GRAD_BACKWARD_CREATE_GRAPH) != 0, was_recording = grad_recording, ok;
-  Walk     walk;
-
-  for (guint i = 0; i < n_inputs; i++)
-    grads[i] = NULL;
-  for (guint i = 0; i < n_outputs; i++)
-    if (!check_root (outputs[i], grad_outputs != NULL ? grad_outputs[i] : NULL, i, error))
-      return FALSE;
-  if (!check_inputs (inputs, n_inputs, error))
-    return FALSE;
-  walk_init (&walk, create_graph || (flags & GRAD_BACKWARD_RETAIN_GRAPH));
-  grad_recording = create_graph;
-  ok = begin (&walk, outputs, n_outputs, grad_outputs, error);
-  mark_needed (&walk, inputs, n_inputs);
-  ok = ok && run (&walk, error) &&
-       collect_captured (&walk, inputs, n_inputs, (flags & GRAD_BACKWARD_ALLOW_UNUSED) != 0, grads, error);
-  walk_clear (&walk);
-  grad_recording = was_recording;
   return ok;
 }

@@ -5,36 +5,38 @@
  * few instructions. A graph is released by a list of what is left to do, never by recursion: a loop that sums
  * its losses builds chains a million nodes long. */
 
-#include "grad/grad-tensor-private.h"
-
 #include <stdlib.h>
+#include <string.h>
+
+#include "grad/grad-thread.h"
 
 enum
 {
+#ifdef __SANITIZE_ADDRESS__
+  SLAB_BOXES = 1, /* each its own, so that no use after free hides in a list */
+#else
   SLAB_BOXES = 512,
+#endif
 };
 
-/* The lists of a thread. A box may end in another thread than where it began: it then changes lists. */
-static _Thread_local GradBox *free_boxes;
+_Thread_local GradThread grad_thread __attribute__ ((tls_model ("initial-exec")));
 
-/* All slabs ever cut, kept reachable; and boxes left by threads that have ended. */
+/* All slabs ever cut, kept reachable; and boxes left by threads that have ended. A box may end in another thread
+ * than where it began: it then changes lists. */
 static GMutex     shared_lock;
 static GPtrArray *shared_slabs;
 static GradBox   *shared_boxes;
-
-/* A free box is linked through its data. */
-#define NEXT(box) (*(GradBox **) &(box)->tensor.data)
 
 static void
 leave_boxes (gpointer data)
 {
   g_mutex_lock (&shared_lock);
-  while (free_boxes != NULL)
+  while (grad_thread.free_boxes != NULL)
     {
-      GradBox *box = free_boxes;
+      GradBox *box = grad_thread.free_boxes;
 
-      free_boxes = NEXT (box);
-      NEXT (box) = shared_boxes;
+      grad_thread.free_boxes = GRAD_BOX_NEXT (box);
+      GRAD_BOX_NEXT (box) = shared_boxes;
       shared_boxes = box;
     }
   g_mutex_unlock (&shared_lock);
@@ -42,88 +44,69 @@ leave_boxes (gpointer data)
 
 static GPrivate thread_key = G_PRIVATE_INIT (leave_boxes);
 
-static G_GNUC_NO_INLINE void
-refill (void)
+static inline void
+return_box (GradBox *box)
+{
+#ifdef __SANITIZE_ADDRESS__
+  free (box);
+#else
+  GRAD_BOX_NEXT (box) = grad_thread.free_boxes;
+  grad_thread.free_boxes = box;
+#endif
+}
+
+static void
+cut_slab (void)
+{
+  GradBox *slab = aligned_alloc (64, SLAB_BOXES * sizeof (GradBox));
+
+  G_STATIC_ASSERT (sizeof (GradBox) == 128);
+  if (slab == NULL)
+    g_error ("out of memory");
+  memset (slab, 0, SLAB_BOXES * sizeof (GradBox));
+  for (guint i = SLAB_BOXES; i-- > 0;)
+    {
+      slab[i].tensor.data = &slab[i].tensor.value;
+      GRAD_BOX_NEXT (&slab[i]) = grad_thread.free_boxes;
+      grad_thread.free_boxes = &slab[i];
+    }
+  if (SLAB_BOXES == 1)
+    return;
+  if (shared_slabs == NULL)
+    shared_slabs = g_ptr_array_new ();
+  g_ptr_array_add (shared_slabs, slab);
+}
+
+void
+grad_box_refill (void)
 {
   g_private_set (&thread_key, &thread_key);
   g_mutex_lock (&shared_lock);
   if (shared_boxes != NULL)
     {
-      free_boxes = shared_boxes;
+      grad_thread.free_boxes = shared_boxes;
       shared_boxes = NULL;
     }
   else
-    {
-      GradBox *slab = aligned_alloc (64, SLAB_BOXES * sizeof (GradBox));
-
-      G_STATIC_ASSERT (sizeof (GradBox) == 128);
-      if (slab == NULL)
-        g_error ("out of memory");
-      if (shared_slabs == NULL)
-        shared_slabs = g_ptr_array_new ();
-      g_ptr_array_add (shared_slabs, slab);
-      for (guint i = SLAB_BOXES; i-- > 0;)
-        {
-          NEXT (&slab[i]) = free_boxes;
-          free_boxes = &slab[i];
-        }
-    }
+    cut_slab ();
   g_mutex_unlock (&shared_lock);
-}
-
-static inline GradBox *
-take_box (void)
-{
-#ifdef __SANITIZE_ADDRESS__
-  return g_malloc (sizeof (GradBox));
-#else
-  GradBox *box;
-
-  if (G_UNLIKELY (free_boxes == NULL))
-    refill ();
-  box = free_boxes;
-  free_boxes = NEXT (box);
-  return box;
-#endif
-}
-
-static inline void
-return_box (GradBox *box)
-{
-#ifdef __SANITIZE_ADDRESS__
-  g_free (box);
-#else
-  NEXT (box) = free_boxes;
-  free_boxes = box;
-#endif
 }
 
 GradTensor *
 grad_box_new (GradDType   dtype,
               GradLayout *layout)
 {
-  GradBox *box = take_box ();
+  GradTensor *tensor = grad_box_take (dtype);
 
-  box->tensor.ref_count = 1;
-  box->tensor.dtype = (guint8) dtype;
-  box->tensor.flags = 0;
-  box->tensor.output_nr = 0;
-  box->tensor.data = &box->tensor.value;
-  box->tensor.node = NULL;
-  box->tensor.grad = NULL;
-  box->tensor.layout = layout;
-  box->tensor.version = 0;
-  box->node.ref_count = 0;
-  box->node.op = 0;
-  box->node.flags = 0;
-  box->node.mark = 0;
-  box->node.input[0].node = NULL;
-  box->node.input[1].node = NULL;
-  box->node.extra = NULL;
-  return &box->tensor;
+  if (layout != NULL)
+    {
+      tensor->layout = layout;
+      tensor->flags = GRAD_TENSOR_RICH;
+    }
+  return tensor;
 }
 
-/* Boxes that nothing refers to any more, linked through their data, until their contents are given up. */
+/* Boxes that nothing refers to any more, linked through their sequence, until their contents are given up. */
 typedef struct
 {
   GradBox *first;
@@ -133,7 +116,7 @@ static inline void
 doom (Doomed  *doomed,
       GradBox *box)
 {
-  NEXT (box) = doomed->first;
+  box->node.gradient.tensor = (GradTensor *) doomed->first;
   doomed->first = box;
 }
 
@@ -153,6 +136,16 @@ drop_node (Doomed   *doomed,
     doom (doomed, (GradBox *) tensor);
 }
 
+static inline void
+release_storage (GradTensor *tensor)
+{
+  if (!(tensor->flags & GRAD_TENSOR_STORED))
+    return;
+  grad_storage_unref (tensor->storage);
+  tensor->data = &tensor->value;
+  tensor->flags &= (guint8) ~GRAD_TENSOR_STORED;
+}
+
 /* The tensor is gone, but the graph still goes through its node: a leaf stays as it is, since gradients flow to it
  * and the graph can show it; of any other remains what formulas read. */
 static void
@@ -160,24 +153,24 @@ retire_tensor (Doomed     *doomed,
                GradTensor *tensor,
                GradNode   *node)
 {
+  GradNode   *computed_by = tensor->node;
+  GradTensor *grad = tensor->grad;
+
   if (node->flags & GRAD_NODE_LEAF)
     return;
-  if (tensor->node != NULL && tensor->node != node)
-    drop_node (doomed, tensor->node);
   tensor->node = NULL;
-  if (tensor->grad != NULL)
-    drop_tensor (doomed, tensor->grad);
   tensor->grad = NULL;
-  if ((tensor->flags & GRAD_TENSOR_STORED) && !(node->flags & GRAD_NODE_SAVES_RESULT))
-    {
-      grad_storage_unref (tensor->storage);
-      tensor->flags &= (guint8) ~GRAD_TENSOR_STORED;
-    }
+  if (computed_by != NULL && computed_by != node)
+    drop_node (doomed, computed_by);
+  if (grad != NULL)
+    drop_tensor (doomed, grad);
+  if (!(node->flags & GRAD_NODE_SAVES_RESULT))
+    release_storage (tensor);
 }
 
-static void
-drop_tensor (Doomed     *doomed,
-             GradTensor *tensor)
+static inline void
+drop_tensor_inline (Doomed     *doomed,
+                    GradTensor *tensor)
 {
   GradNode *node = grad_tensor_get_own_node (tensor);
 
@@ -185,8 +178,15 @@ drop_tensor (Doomed     *doomed,
     return;
   if (node->ref_count == 0)
     doom (doomed, (GradBox *) tensor);
-  else
+  else if (tensor->flags & GRAD_TENSOR_RICH)
     retire_tensor (doomed, tensor, node);
+}
+
+static void
+drop_tensor (Doomed     *doomed,
+             GradTensor *tensor)
+{
+  drop_tensor_inline (doomed, tensor);
 }
 
 static inline void
@@ -194,9 +194,9 @@ drop_saved (Doomed   *doomed,
             GradNode *node)
 {
   if ((node->flags & (GRAD_NODE_SAVES_X | GRAD_NODE_NUMBER_X)) == GRAD_NODE_SAVES_X)
-    drop_tensor (doomed, node->input[0].saved);
+    drop_tensor_inline (doomed, node->input[0].saved);
   if ((node->flags & (GRAD_NODE_SAVES_Z | GRAD_NODE_NUMBER_Z)) == GRAD_NODE_SAVES_Z)
-    drop_tensor (doomed, node->input[1].saved);
+    drop_tensor_inline (doomed, node->input[1].saved);
 }
 
 static void
@@ -204,65 +204,93 @@ drop_extra (Doomed    *doomed,
             GradExtra *extra)
 {
   for (guint i = 0; i < extra->n_inputs; i++)
-    {
-      if (extra->inputs[i].node != NULL)
-        drop_node (doomed, extra->inputs[i].node);
-      if (extra->inputs[i].saved != NULL)
-        drop_tensor (doomed, extra->inputs[i].saved);
-    }
+    if (extra->inputs[i].node != NULL)
+      drop_node (doomed, extra->inputs[i].node);
   if (extra->base != NULL)
     drop_tensor (doomed, extra->base);
   grad_values_free (extra->values, extra->n_values);
   g_free (extra->inputs);
-  g_free (extra->versions);
   g_free (extra);
 }
 
-/* Gives up all that the box holds, and the box. */
+/* What only the box of a rich tensor holds. */
+static G_GNUC_NO_INLINE void
+empty_rich (Doomed  *doomed,
+            GradBox *box)
+{
+  GradTensor *tensor = &box->tensor;
+
+  release_storage (tensor);
+  if (tensor->grad != NULL)
+    drop_tensor (doomed, tensor->grad);
+  if (tensor->node != NULL && tensor->node != &box->node)
+    drop_node (doomed, tensor->node);
+  if (box->node.extra != NULL)
+    drop_extra (doomed, box->node.extra);
+  grad_layout_unref (tensor->layout);
+  tensor->grad = NULL;
+  tensor->layout = NULL;
+  box->node.extra = NULL;
+}
+
+/* Gives up what a node holds. */
+static inline void
+empty_node (Doomed   *doomed,
+            GradNode *node)
+{
+  if (node->flags & (GRAD_NODE_SAVES_X | GRAD_NODE_SAVES_Z))
+    drop_saved (doomed, node);
+  if (node->input[0].node != NULL)
+    drop_node (doomed, node->input[0].node);
+  if (node->input[1].node != NULL && !(node->flags & GRAD_NODE_HAS_PARAMETERS))
+    drop_node (doomed, node->input[1].node);
+  node->input[0].node = NULL;
+  node->input[1].node = NULL;
+  node->sequence = 0;
+}
+
+/* Gives up all that the box holds, and the box, which is left as grad_box_take expects it. */
 static inline void
 empty_box (Doomed  *doomed,
            GradBox *box)
 {
-  GradTensor *tensor = &box->tensor;
-  GradNode   *node = &box->node;
-
-  if (tensor->flags & GRAD_TENSOR_STORED)
-    grad_storage_unref (tensor->storage);
-  if (tensor->grad != NULL)
-    drop_tensor (doomed, tensor->grad);
-  if (tensor->node != NULL && tensor->node != node)
-    drop_node (doomed, tensor->node);
-  grad_layout_unref (tensor->layout);
-  drop_saved (doomed, node);
-  if (node->input[0].node != NULL)
-    drop_node (doomed, node->input[0].node);
-  if (!(node->flags & GRAD_NODE_HAS_PARAMETERS) && node->input[1].node != NULL)
-    drop_node (doomed, node->input[1].node);
-  if (node->extra != NULL)
-    drop_extra (doomed, node->extra);
+  if (G_UNLIKELY (box->tensor.flags & GRAD_TENSOR_RICH))
+    empty_rich (doomed, box);
+  if (box->node.sequence != 0)
+    empty_node (doomed, &box->node);
+  box->tensor.node = NULL;
+  box->tensor.version = 0;
+  box->node.flags = 0;
   return_box (box);
 }
 
-static G_GNUC_NO_INLINE void
+static void
 empty_all (Doomed *doomed)
 {
   while (doomed->first != NULL)
     {
       GradBox *box = doomed->first;
 
-      doomed->first = NEXT (box);
+      doomed->first = (GradBox *) box->node.gradient.tensor;
       empty_box (doomed, box);
     }
+}
+
+static G_GNUC_NO_INLINE void
+end_tensor (GradTensor *tensor)
+{
+  Doomed doomed = { NULL };
+
+  tensor->ref_count = 1;
+  drop_tensor_inline (&doomed, tensor);
+  empty_all (&doomed);
 }
 
 void
 grad_tensor_unref (GradTensor *tensor)
 {
-  Doomed doomed = { NULL };
-
-  drop_tensor (&doomed, tensor);
-  if (doomed.first != NULL)
-    empty_all (&doomed);
+  if (--tensor->ref_count == 0)
+    end_tensor (tensor);
 }
 
 void
@@ -281,16 +309,13 @@ grad_node_free_saved (GradNode *node)
   Doomed      doomed = { NULL };
   GradTensor *tensor = grad_node_get_own_tensor (node);
 
-  if (node->flags & (GRAD_NODE_SAVES_X | GRAD_NODE_SAVES_Z | GRAD_NODE_SAVES_RESULT))
-    {
-      drop_saved (&doomed, node);
-      if ((node->flags & GRAD_NODE_SAVES_RESULT) && tensor->ref_count == 0 && (tensor->flags & GRAD_TENSOR_STORED))
-        {
-          grad_storage_unref (tensor->storage);
-          tensor->flags &= (guint8) ~GRAD_TENSOR_STORED;
-        }
-      node->flags |= GRAD_NODE_FREED;
-      node->flags &= (guint16) ~(GRAD_NODE_SAVES_X | GRAD_NODE_SAVES_Z | GRAD_NODE_SAVES_RESULT);
-    }
-  empty_all (&doomed);
+  if (!(node->flags & GRAD_NODE_SAVES))
+    return;
+  drop_saved (&doomed, node);
+  if ((node->flags & GRAD_NODE_SAVES_RESULT) && tensor->ref_count == 0)
+    release_storage (tensor);
+  node->flags &= (guint16) ~(GRAD_NODE_SAVES | GRAD_NODE_NUMBER_X | GRAD_NODE_NUMBER_Z);
+  node->flags |= GRAD_NODE_FREED;
+  if (doomed.first != NULL)
+    empty_all (&doomed);
 }

@@ -50,7 +50,7 @@ call_elementwise (const GradOp       *op,
       }
   if (op->kind == GRAD_OP_UNARY)
     return grad_op_call_unary (op->id, inputs[0], parameters[0], parameters[1], error);
-  return grad_op_call_binary (op->id, inputs[0], inputs[1], parameters[0], error);
+  return grad_op_call_scaled (op->id, inputs[0], inputs[1], parameters[0], error);
 }
 
 GradTensor *

@@ -5,12 +5,13 @@
  * formula: the numbers are those of the formula carried out operation by operation. */
 
 #include "grad/grad-elementwise.h"
-#include "grad/grad-op-private.h"
+#include "grad/grad-record.h"
 
 #define T float
 #define NAMED(name) grad_##name##_f32
 #define LIBM(name) name##f
-#define KERNELS GradFloatKernels
+#define DTYPE GRAD_FLOAT32
+#define FIELD f32
 
 #include "grad/grad-elementwise-words.h"
 #include "grad/grad-elementwise-kernels.h"

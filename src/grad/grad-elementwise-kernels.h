@@ -7,6 +7,7 @@
  *   forward_sin (x, z, numbers)                 sinf (x)
  *   gradient_sin_x (g, x, z, y, numbers)        g * cosf (x)
  *   loop_sin, gradient_loop_sin_x               the same over runs of n elements, where a stride may be 0
+ *   quick_sin (x, numbers), run_sin (node)      the short way: a 0-d result, recorded; its gradient, handed on
  */
 
 #define DEFINE_FORWARD(id, forward, Result)                                                                        \
@@ -60,15 +61,147 @@
         d[i] = gradient_##id##_##input (g[i * gs], x[i * xs], z[i * zs], y[i * ys], numbers);          \
   }
 
+/* A saved input as a number, if its formula reads it; FALSE if it was changed since. */
+static inline gboolean
+load_saved (const GradNode *node,
+            guint           i,
+            T              *value)
+{
+  const GradTensor *saved = node->input[i].saved;
+
+  if (!(node->flags & (i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z)))
+    return TRUE;
+  if (node->flags & (i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z))
+    {
+      *value = (T) node->input[i].number;
+      return TRUE;
+    }
+  *value = *(const T *) saved->data;
+  return grad_tensor_get_version (saved) == node->versions[i];
+}
+
+static inline gboolean
+load_result (const GradNode *node,
+             T              *value)
+{
+  const GradTensor *y = grad_node_get_own_tensor (node);
+
+  *value = *(const T *) y->data;
+  return grad_tensor_get_version (y) == (y->flags & GRAD_TENSOR_STORED ? y->version : 0);
+}
+
+/* Hands a gradient on to the node it belongs to. */
+static inline void
+add_gradient (GradBackward *backward,
+              GradNode     *node,
+              T             value)
+{
+  if (G_UNLIKELY (grad_node_get_own_tensor (node)->dtype != DTYPE || (node->flags & GRAD_NODE_TENSOR_GRADIENT)))
+    grad_backward_add_number (backward, node, (double) value);
+  else if (node->flags & GRAD_NODE_REACHED)
+    node->gradient.scalar.FIELD += value;
+  else
+    {
+      node->gradient.scalar.FIELD = value;
+      grad_backward_reach (backward, node);
+    }
+}
+
+#define HAS_NUMBERS(schema) (strstr (schema, "Scalar") != NULL)
+
+#define DEFINE_QUICK_UNARY(id, schema)                                                                             \
+  static GradTensor *                                                                                              \
+      quick_##id (GradTensor *x, const double *numbers)                                                            \
+  {                                                                                                                \
+    GradTensor *y = grad_box_take (DTYPE);                                                                         \
+                                                                                                                   \
+    y->value.FIELD = forward_##id (*(const T *) x->data, 0, numbers);                                              \
+    if (grad_should_record (x->flags))                                                                             \
+      grad_record_unary (y, GRAD_OP_##id, GRAD_READS_##id##_x, x, HAS_NUMBERS (schema) ? numbers : NULL)->flags |= \
+          GRAD_NODE_QUICK;                                                                                         \
+    return y;                                                                                                      \
+  }                                                                                                                \
+  static gboolean                                                                                                  \
+      run_##id (GradBackward *backward, GradNode *node)                                                            \
+  {                                                                                                                \
+    T vx = 0, vy = 0;                                                                                              \
+                                                                                                                   \
+    if (((GRAD_READS_##id##_x & GRAD_READS_X) && !load_saved (node, 0, &vx)) ||                                    \
+        ((GRAD_READS_##id##_x & GRAD_READS_Y) && !load_result (node, &vy)))                                        \
+      return FALSE;                                                                                                \
+    add_gradient (backward, node->input[0].node,                                                                   \
+                  gradient_##id##_x (node->gradient.scalar.FIELD, vx, 0, vy, node->parameters));                   \
+    return TRUE;                                                                                                   \
+  }
+
+/* x ** 2 is an operation of its own. */
+static GradTensor *quick_pow_number (GradTensor   *x,
+                                     const double *numbers);
+
+#define DEFINE_QUICK_BINARY(id)                                                                                         \
+  static GradTensor *                                                                                                   \
+      quick_##id (GradTensor *x, GradTensor *z)                                                                         \
+  {                                                                                                                     \
+    GradTensor *y = grad_box_take (DTYPE);                                                                              \
+                                                                                                                        \
+    y->value.FIELD = forward_##id (*(const T *) x->data, *(const T *) z->data, no_numbers);                             \
+    if (grad_should_record (x->flags | z->flags))                                                                       \
+      grad_record_binary (y, GRAD_OP_##id, GRAD_READS_##id##_x, GRAD_READS_##id##_z, x, z)->flags |=                    \
+          GRAD_NODE_QUICK;                                                                                              \
+    return y;                                                                                                           \
+  }                                                                                                                     \
+  static GradTensor *                                                                                                   \
+      quick_##id##_by_number (GradTensor *x, double z)                                                                  \
+  {                                                                                                                     \
+    GradTensor *y;                                                                                                      \
+                                                                                                                        \
+    if (GRAD_OP_##id == GRAD_OP_pow)                                                                                    \
+      return quick_pow_number (x, (const double[]){ z, 0 });                                                            \
+    y = grad_box_take (DTYPE);                                                                                          \
+                                                                                                                        \
+    y->value.FIELD = forward_##id (*(const T *) x->data, (T) z, no_numbers);                                            \
+    if (grad_should_record (x->flags))                                                                                  \
+      grad_record_binary_number (y, GRAD_OP_##id, GRAD_READS_##id##_x, x, z)->flags |= GRAD_NODE_QUICK;                 \
+    return y;                                                                                                           \
+  }                                                                                                                     \
+  static void                                                                                                           \
+      write_##id (GradTensor *x, GradTensor *z)                                                                         \
+  {                                                                                                                     \
+    T *data = x->data;                                                                                                  \
+                                                                                                                        \
+    *data = forward_##id (*data, *(const T *) z->data, no_numbers);                                                     \
+    grad_tensor_bump_version (x);                                                                                       \
+  }                                                                                                                     \
+  static gboolean                                                                                                       \
+      run_##id (GradBackward *backward, GradNode *node)                                                                 \
+  {                                                                                                                     \
+    enum                                                                                                                \
+    {                                                                                                                   \
+      READS = GRAD_READS_##id##_x | GRAD_READS_##id##_z,                                                                \
+    };                                                                                                                  \
+    T vg = node->gradient.scalar.FIELD, vx = 0, vz = 0, vy = 0;                                                         \
+                                                                                                                        \
+    if (((READS & GRAD_READS_X) && !load_saved (node, 0, &vx)) ||                                                       \
+        ((READS & GRAD_READS_Z) && !load_saved (node, 1, &vz)) || ((READS & GRAD_READS_Y) && !load_result (node, &vy))) \
+      return FALSE;                                                                                                     \
+    if (node->input[0].node != NULL)                                                                                    \
+      add_gradient (backward, node->input[0].node, gradient_##id##_x (vg, vx, vz, vy, no_numbers));                     \
+    if (node->input[1].node != NULL)                                                                                    \
+      add_gradient (backward, node->input[1].node, gradient_##id##_z (vg, vx, vz, vy, no_numbers));                     \
+    return TRUE;                                                                                                        \
+  }
+
 #define UNARY(id, schema, grad_fn, low, high, forward, gradient) \
   DEFINE_FORWARD (id, forward, T)                                \
-  DEFINE_GRADIENT (id, x, gradient)
+  DEFINE_GRADIENT (id, x, gradient)                              \
+  DEFINE_QUICK_UNARY (id, schema)
 #define UNARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient) \
   UNARY (id, schema, grad_fn, low, high, forward, gradient)
 #define BINARY(id, schema, grad_fn, low, high, forward, gradient_x, gradient_z) \
   DEFINE_FORWARD (id, forward, T)                                               \
   DEFINE_GRADIENT (id, x, gradient_x)                                           \
-  DEFINE_GRADIENT (id, z, gradient_z)
+  DEFINE_GRADIENT (id, z, gradient_z)                                           \
+  DEFINE_QUICK_BINARY (id)
 #define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
   BINARY (id, schema, grad_fn, low, high, forward, gradient_x, gradient_z)
 #define COMPARE(id, schema, forward) DEFINE_FORWARD (id, forward, guint8)
@@ -81,13 +214,30 @@
 #undef COMPARE
 #undef OP
 
-const KERNELS NAMED (kernels)[GRAD_N_OPS] = {
-#define UNARY(id, ...) [GRAD_OP_##id] = { forward_##id, { gradient_##id##_x }, loop_##id, { gradient_loop_##id##_x } },
+const GradKernels NAMED (kernels)[GRAD_N_OPS] = {
+#define UNARY(id, ...) \
+  [GRAD_OP_##id] = { { .unary = quick_##id }, loop_##id, { gradient_loop_##id##_x } },
 #define UNARY_INT(id, ...) UNARY (id)
-#define BINARY(id, ...) \
-  [GRAD_OP_##id] = { forward_##id, { gradient_##id##_x, gradient_##id##_z }, loop_##id, { gradient_loop_##id##_x, gradient_loop_##id##_z } },
+#define BINARY(id, ...)                                                                                      \
+  [GRAD_OP_##id] = { { .binary = quick_##id, .binary_number = quick_##id##_by_number, .write = write_##id }, \
+                     loop_##id,                                                                              \
+                     { gradient_loop_##id##_x, gradient_loop_##id##_z } },
 #define BINARY_INT(id, ...) BINARY (id)
-#define COMPARE(id, ...) [GRAD_OP_##id] = { NULL, { NULL }, loop_##id, { NULL } },
+#define COMPARE(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },
 #define OP(...)
+#include "grad/grad-ops.def"
+};
+
+const GradRun NAMED (runs)[GRAD_N_OPS] = {
+#undef UNARY
+#undef UNARY_INT
+#undef BINARY
+#undef BINARY_INT
+#undef COMPARE
+#define UNARY(id, ...) [GRAD_OP_##id] = run_##id,
+#define UNARY_INT(id, ...) [GRAD_OP_##id] = run_##id,
+#define BINARY(id, ...) [GRAD_OP_##id] = run_##id,
+#define BINARY_INT(id, ...) [GRAD_OP_##id] = run_##id,
+#define COMPARE(...)
 #include "grad/grad-ops.def"
 };

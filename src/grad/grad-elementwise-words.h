@@ -9,6 +9,9 @@
 
 #include "grad/grad-math.h"
 
+/* The Scalars of a call that gives none: alpha is 1. */
+static const double no_numbers[2] = { 1, 0 };
+
 static const double sqrt_of_pi = 1.7724538509055160273;
 
 static inline double

@@ -11,23 +11,6 @@
 #include "grad/grad-record.h"
 #include "grad/grad-walk.h"
 
-/* The value of a 0-d tensor that is of the dtype or a number. */
-static inline float
-load_f32 (const GradTensor *tensor)
-{
-  if (G_LIKELY (tensor->dtype == GRAD_FLOAT32))
-    return *(const float *) tensor->data;
-  return (float) grad_scalar_load (tensor->dtype, tensor->data);
-}
-
-static inline double
-load_f64 (const GradTensor *tensor)
-{
-  if (G_LIKELY (tensor->dtype == GRAD_FLOAT64))
-    return *(const double *) tensor->data;
-  return grad_scalar_load (tensor->dtype, tensor->data);
-}
-
 /* The dtype by its kernels; integers that have none of their own in this row become float32. */
 static GradDType
 compute_type (GradOpId  id,
@@ -45,9 +28,9 @@ get_loop (GradOpId  id,
   switch (dtype)
     {
     case GRAD_FLOAT32:
-      return grad_kernels_f32[id].forward_loop;
+      return grad_kernels_f32[id].loop;
     case GRAD_FLOAT64:
-      return grad_kernels_f64[id].forward_loop;
+      return grad_kernels_f64[id].loop;
     case GRAD_BOOL:
     case GRAD_INT64:
     default:
@@ -108,6 +91,9 @@ promoted_type (GradTensor *x,
   return grad_result_type ((GradTensor *[]){ x, z }, 2);
 }
 
+/* The Scalars of a call that gives none: alpha is 1. */
+static const double no_parameters[2] = { 1, 0 };
+
 static GradTensor *
 call_general (GradOpId      id,
               GradTensor   *x,
@@ -128,18 +114,34 @@ call_general (GradOpId      id,
   return y;
 }
 
-/* The dtype of a quick calculation on two 0-d tensors, or -1 if it is no case for it. */
-static inline int
-quick_type (const GradTensor *x,
-            const GradTensor *z)
+/* The short ways of x, if x is a 0-d float; NULL if not. */
+static inline const GradKernels *
+find_quick (const GradTensor *x)
 {
-  if (x->layout != NULL || z->layout != NULL)
-    return -1;
-  if (((x->flags | z->flags) & GRAD_TENSOR_NUMBER) == 0)
-    return x->dtype == z->dtype ? x->dtype : -1;
-  if (grad_tensor_is_number (z))
-    return grad_tensor_is_number (x) || x->dtype < GRAD_FLOAT32 ? -1 : x->dtype;
-  return z->dtype < GRAD_FLOAT32 ? -1 : z->dtype;
+  if (G_UNLIKELY (x->layout != NULL))
+    return NULL;
+  if (G_LIKELY (x->dtype == GRAD_FLOAT32))
+    return grad_kernels_f32;
+  return x->dtype == GRAD_FLOAT64 && !grad_tensor_is_number (x) ? grad_kernels_f64 : NULL;
+}
+
+static G_GNUC_NO_INLINE GradTensor *
+call_unary_slowly (GradOpId      id,
+                   GradTensor   *x,
+                   const double *numbers,
+                   GError      **error)
+{
+  const GradKernels *kernels;
+  GradTensor        *y;
+
+  if (x == NULL)
+    return NULL;
+  if ((kernels = find_quick (x)) != NULL)
+    return kernels[id].quick.unary (x, numbers);
+  y = call_general (id, x, x, numbers, error);
+  if (y != NULL && grad_should_record (x->flags))
+    grad_record_unary (y, id, grad_ops[id].reads[0], x, numbers);
+  return y;
 }
 
 GradTensor *
@@ -149,93 +151,146 @@ grad_op_call_unary (GradOpId    id,
                     double      l,
                     GError    **error)
 {
-  double      parameters[2] = { k, l };
-  GradTensor *y;
+  double numbers[2] = { k, l };
 
-  if (x == NULL)
-    return NULL;
-  if (x->layout == NULL && x->dtype == GRAD_FLOAT32)
-    {
-      y = grad_box_new (GRAD_FLOAT32, NULL);
-      y->value.f32 = grad_kernels_f32[id].forward (load_f32 (x), 0, parameters);
-    }
-  else if (x->layout == NULL && x->dtype == GRAD_FLOAT64 && !grad_tensor_is_number (x))
-    {
-      y = grad_box_new (GRAD_FLOAT64, NULL);
-      y->value.f64 = grad_kernels_f64[id].forward (load_f64 (x), 0, parameters);
-    }
-  else
-    y = call_general (id, x, x, parameters, error);
-  if (y != NULL && grad_should_record (x->flags))
-    grad_record_unary (y, id, x, k, l);
+  if (G_LIKELY (x != NULL && x->dtype == GRAD_FLOAT32 && x->layout == NULL))
+    return grad_kernels_f32[id].quick.unary (x, numbers);
+  return call_unary_slowly (id, x, numbers, error);
+}
+
+/* A Python number by its value. */
+static inline double
+number_of (const GradTensor *tensor)
+{
+  if (tensor->dtype == GRAD_FLOAT64)
+    return tensor->value.f64;
+  if (tensor->dtype == GRAD_INT64)
+    return (double) tensor->value.i64;
+  return tensor->value.b;
+}
+
+/* A tensor and a number on its right. */
+static GradTensor *
+call_number_right (GradOpId    id,
+                   GradTensor *x,
+                   GradTensor *z,
+                   GError    **error)
+{
+  const GradKernels *kernels = find_quick (x);
+  GradTensor        *y;
+
+  if (id == GRAD_OP_pow)
+    return grad_op_call_unary (GRAD_OP_pow_number, x, number_of (z), 0, error);
+  if (kernels != NULL && kernels[id].quick.binary_number != NULL)
+    return kernels[id].quick.binary_number (x, number_of (z));
+  y = call_general (id, x, z, no_parameters, error);
+  if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags))
+    grad_record_binary_number (y, id, grad_ops[id].reads[0], x, number_of (z));
   return y;
 }
 
-/* The calls in which one operand is a Python number and PyTorch has another operation for it: x ** 2, 1 / x, 3 - x.
- * FALSE if this is none of them. */
+/* A tensor and a number on its left: PyTorch turns 2 ** x, 1 / x and 3 - x into other operations. *y is left alone if
+ * this is none of them. */
 static gboolean
-call_with_number (GradOpId     id,
+call_number_left (GradOpId     id,
                   GradTensor  *x,
                   GradTensor  *z,
-                  double       k,
                   GradTensor **y,
                   GError     **error)
 {
-  gboolean first = grad_tensor_is_number (x);
-  double   number = grad_scalar_load (first ? x->dtype : z->dtype, first ? x->data : z->data);
+  g_autoptr (GradTensor) inverse = NULL;
 
-  if (first && grad_tensor_is_number (z))
-    return FALSE;
-  if (id == GRAD_OP_pow)
-    *y = first ? grad_op_call_unary (GRAD_OP_number_pow, z, number, 0, error)
-               : grad_op_call_unary (GRAD_OP_pow_number, x, number, 0, error);
-  else if (!first)
-    return FALSE;
-  else if (id == GRAD_OP_mul || (id == GRAD_OP_add && k == 1))
-    *y = grad_op_call_binary (id, z, x, k, error);
-  else if (id == GRAD_OP_sub && k == 1)
-    *y = grad_op_call_unary (GRAD_OP_rsub, z, number, 0, error);
-  else if (id == GRAD_OP_div)
+  switch (id)
     {
-      g_autoptr (GradTensor) inverse = grad_op_call_unary (GRAD_OP_reciprocal, z, 0, 0, error);
-
-      *y = grad_op_call_binary (GRAD_OP_mul, inverse, x, 1, error);
+    case GRAD_OP_pow:
+      *y = grad_op_call_unary (GRAD_OP_number_pow, z, number_of (x), 0, error);
+      return TRUE;
+    case GRAD_OP_sub:
+      *y = grad_op_call_unary (GRAD_OP_rsub, z, number_of (x), 0, error);
+      return TRUE;
+    case GRAD_OP_div:
+      inverse = grad_op_call_unary (GRAD_OP_reciprocal, z, 0, 0, error);
+      *y = inverse != NULL ? call_number_right (GRAD_OP_mul, inverse, x, error) : NULL;
+      return TRUE;
+    case GRAD_OP_add:
+    case GRAD_OP_mul:
+    case GRAD_OP_eq:
+    case GRAD_OP_ne:
+      *y = call_number_right (id, z, x, error);
+      return TRUE;
+    default:
+      return FALSE;
     }
-  else
-    return FALSE;
-  return TRUE;
+}
+
+static G_GNUC_NO_INLINE GradTensor *
+call_binary_slowly (GradOpId    id,
+                    GradTensor *x,
+                    GradTensor *z,
+                    GError    **error)
+{
+  GradTensor *y;
+
+  if (x == NULL || z == NULL)
+    return NULL;
+  if (grad_tensor_is_number (z) && !grad_tensor_is_number (x))
+    return call_number_right (id, x, z, error);
+  if (grad_tensor_is_number (x) && !grad_tensor_is_number (z) && call_number_left (id, x, z, &y, error))
+    return y;
+  y = call_general (id, x, z, no_parameters, error);
+  if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags | z->flags))
+    grad_record_binary (y, id, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z);
+  return y;
+}
+
+/* The short ways are tried here, in the order in which they are frequent. */
+GradTensor *
+grad_op_call_binary (GradOpId    id,
+                     GradTensor *x,
+                     GradTensor *z,
+                     GError    **error)
+{
+  const GradKernels *kernels = &grad_kernels_f32[id];
+
+  if (G_LIKELY (x != NULL && z != NULL && x->dtype == GRAD_FLOAT32 && x->layout == NULL && z->layout == NULL))
+    {
+      if (z->dtype == GRAD_FLOAT32 && kernels->quick.binary != NULL)
+        return kernels->quick.binary (x, z);
+      if (grad_tensor_is_number (z) && kernels->quick.binary_number != NULL)
+        return kernels->quick.binary_number (x, number_of (z));
+    }
+  return call_binary_slowly (id, x, z, error);
 }
 
 GradTensor *
-grad_op_call_binary (GradOpId    id,
+grad_op_call_scaled (GradOpId    id,
                      GradTensor *x,
                      GradTensor *z,
                      double      k,
                      GError    **error)
 {
   GradTensor *y;
-  int         quick;
 
-  if (x == NULL || z == NULL)
-    return NULL;
-  if (((x->flags | z->flags) & GRAD_TENSOR_NUMBER) && call_with_number (id, x, z, k, &y, error))
-    return y;
-  quick = grad_ops[id].kind == GRAD_OP_BINARY ? quick_type (x, z) : -1;
-  if (quick == GRAD_FLOAT32)
-    {
-      y = grad_box_new (GRAD_FLOAT32, NULL);
-      y->value.f32 = grad_kernels_f32[id].forward (load_f32 (x), load_f32 (z), &k);
-    }
-  else if (quick == GRAD_FLOAT64)
-    {
-      y = grad_box_new (GRAD_FLOAT64, NULL);
-      y->value.f64 = grad_kernels_f64[id].forward (load_f64 (x), load_f64 (z), &k);
-    }
-  else
-    y = call_general (id, x, z, &k, error);
-  if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags | z->flags))
-    grad_record_binary (y, id, x, z, k);
+  if (k == 1)
+    return grad_op_call_binary (id, x, z, error);
+  y = call_general (id, x, z, &k, error);
+  if (y != NULL && grad_should_record (x->flags | z->flags))
+    grad_node_get_extra (grad_record_binary (y, id, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z))->parameters[0] = k;
   return y;
+}
+
+static GradTensor *
+call_structural (const GradOp      *op,
+                 GradTensor *const *inputs,
+                 guint              n_inputs,
+                 GError           **error)
+{
+  GradValue values[3];
+
+  g_return_val_if_fail (n_inputs <= G_N_ELEMENTS (values), NULL);
+  for (guint i = 0; i < n_inputs; i++)
+    values[i] = GRAD_VALUE_OF_TENSOR (inputs[i]);
+  return grad_op_call_full (op, values, n_inputs, NULL, error);
 }
 
 GradTensor *
@@ -244,21 +299,19 @@ grad_op_call (const GradOp      *op,
               guint              n_inputs,
               GError           **error)
 {
-  GradValue     values[3];
   const double *parameters;
 
   g_return_val_if_fail (n_inputs == op->n_inputs, NULL);
-  g_return_val_if_fail (n_inputs <= G_N_ELEMENTS (values), NULL);
-  for (guint i = 0; i < n_inputs; i++)
+  switch (op->kind)
     {
-      if (inputs[i] == NULL)
-        return NULL;
-      values[i] = GRAD_VALUE_OF_TENSOR (inputs[i]);
+    case GRAD_OP_UNARY:
+      parameters = grad_op_get_parameters (op);
+      return grad_op_call_unary (op->id, inputs[0], parameters[0], parameters[1], error);
+    case GRAD_OP_BINARY:
+    case GRAD_OP_COMPARISON:
+      return grad_op_call_binary (op->id, inputs[0], inputs[1], error);
+    case GRAD_OP_STRUCTURAL:
+    default:
+      return call_structural (op, inputs, n_inputs, error);
     }
-  if (op->kind == GRAD_OP_STRUCTURAL)
-    return grad_op_call_full (op, values, n_inputs, NULL, error);
-  parameters = grad_op_get_parameters (op);
-  if (op->kind == GRAD_OP_UNARY)
-    return grad_op_call_unary (op->id, inputs[0], parameters[0], parameters[1], error);
-  return grad_op_call_binary (op->id, inputs[0], inputs[1], parameters[0], error);
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "grad/grad-tensor-private.h"
+#include "grad/grad-backward-private.h"
 
 G_BEGIN_DECLS
 
@@ -35,25 +35,32 @@ typedef void (*GradGradientLoop) (gint64            n,
                                   const gint64      strides[GRAD_N_OPERANDS],
                                   const double     *numbers);
 
+/* The short way of a row on 0-d tensors of the dtype, computed and recorded. */
 typedef struct
 {
-  float (*forward) (float x, float z, const double *numbers);
-  float (*gradient[2]) (float g, float x, float z, float y, const double *numbers);
-  GradForwardLoop  forward_loop;
-  GradGradientLoop gradient_loop[2];
-} GradFloatKernels;
+  GradTensor *(*unary) (GradTensor *x, const double *numbers);
+  GradTensor *(*binary) (GradTensor *x, GradTensor *z);
+  GradTensor *(*binary_number) (GradTensor *x, double z);
+  void (*write) (GradTensor *x, GradTensor *z); /* x = op (x, z) in place, unrecorded */
+} GradQuick;
 
 typedef struct
 {
-  double (*forward) (double x, double z, const double *numbers);
-  double (*gradient[2]) (double g, double x, double z, double y, const double *numbers);
-  GradForwardLoop  forward_loop;
+  GradQuick        quick;
+  GradForwardLoop  loop;
   GradGradientLoop gradient_loop[2];
-} GradDoubleKernels;
+} GradKernels;
+
+/* Computes the gradients of the inputs of a node of the row, all 0-d, and adds them up where they go; FALSE if what
+ * the node saved was changed. */
+typedef gboolean (*GradRun) (GradBackward *backward,
+                             GradNode     *node);
+extern const GradRun grad_runs_f32[];
+extern const GradRun grad_runs_f64[];
 
 /* Indexed by row; empty for structural operations. Comparisons fill y with guint8. */
-extern const GradFloatKernels  grad_kernels_f32[];
-extern const GradDoubleKernels grad_kernels_f64[];
-extern const GradForwardLoop   grad_kernels_i64[]; /* NULL where integers become float32 */
+extern const GradKernels     grad_kernels_f32[];
+extern const GradKernels     grad_kernels_f64[];
+extern const GradForwardLoop grad_kernels_i64[]; /* NULL where integers become float32 */
 
 G_END_DECLS

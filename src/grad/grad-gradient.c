@@ -31,52 +31,6 @@ is_pass_through (const GradNode *node,
   return reads == GRAD_READS_G || (reads == (GRAD_READS_G | GRAD_READS_SCALE) && get_parameters (node)[0] == 1);
 }
 
-/* Saved input i as a number; what was not saved is not read. */
-static inline double
-load_saved (const GradNode *node,
-            guint           i)
-{
-  guint saves = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
-  guint is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
-
-  if (!(node->flags & saves))
-    return 0;
-  if (node->flags & is_number)
-    return node->input[i].number;
-  return grad_scalar_load (node->input[i].saved->dtype, node->input[i].saved->data);
-}
-
-static inline float
-load_saved_f32 (const GradNode *node,
-                guint           i)
-{
-  guint saved_as_tensor = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
-  guint is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
-
-  if ((node->flags & (saved_as_tensor | is_number)) == saved_as_tensor &&
-      node->input[i].saved->dtype == GRAD_FLOAT32)
-    return *(const float *) node->input[i].saved->data;
-  return (float) load_saved (node, i);
-}
-
-gboolean
-grad_gradient_compute_scalar (GradNode   *node,
-                              guint       input,
-                              GradScalar  g,
-                              GradScalar *gradient)
-{
-  const GradTensor *y = grad_node_get_own_tensor (node);
-  const double     *parameters = get_parameters (node);
-
-  if (y->dtype == GRAD_FLOAT32)
-    gradient->f32 = grad_kernels_f32[node->op].gradient[input](g.f32, load_saved_f32 (node, 0), load_saved_f32 (node, 1),
-                                                               *(const float *) y->data, parameters);
-  else
-    gradient->f64 = grad_kernels_f64[node->op].gradient[input](g.f64, load_saved (node, 0), load_saved (node, 1),
-                                                               *(const double *) y->data, parameters);
-  return TRUE;
-}
-
 /* Saved input i as a tensor; NULL if it was not saved. Transfer full. */
 static GradTensor *
 dup_saved (const GradNode *node,
@@ -103,7 +57,7 @@ dup_result (GradNode *node)
   if (own->ref_count > 0 && own->node == node)
     return grad_tensor_ref (own);
   result = grad_tensor_new_alias (own, grad_layout_ref (own->layout), 0);
-  result->flags |= GRAD_TENSOR_REQUIRES_GRAD;
+  result->flags |= GRAD_TENSOR_REQUIRES_GRAD | GRAD_TENSOR_RICH;
   result->node = node;
   node->ref_count++;
   return result;
@@ -221,7 +175,7 @@ grad_gradient_compute (GradNode    *node,
       *gradient = grad_tensor_ref (g);
       return TRUE;
     }
-  if (op->kind != GRAD_OP_STRUCTURAL && !grad_recording)
+  if (op->kind != GRAD_OP_STRUCTURAL && grad_thread.not_recording)
     return (*gradient = compute_fused (node, input, g, error)) != NULL;
   return compute_by_rule (node, input, g, gradient, error);
 }

@@ -16,12 +16,6 @@ gboolean grad_gradient_compute (GradNode    *node,
                                 GradTensor **gradient,
                                 GError     **error);
 
-/* The same where all is 0-d and not recorded, for an elementwise node. FALSE if this is no such case. */
-gboolean grad_gradient_compute_scalar (GradNode   *node,
-                                       guint       input,
-                                       GradScalar  g,
-                                       GradScalar *gradient);
-
 /* Checks that all that node saved is still there and unchanged. */
 gboolean grad_gradient_check_saved (GradNode *node,
                                     GError  **error);

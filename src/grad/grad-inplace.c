@@ -5,6 +5,7 @@
  * result of the new node, whose input is what the tensor was before. */
 
 #include "grad/grad-copy.h"
+#include "grad/grad-elementwise.h"
 #include "grad/grad-op-private.h"
 #include "grad/grad-record.h"
 
@@ -63,7 +64,7 @@ snapshot (GradTensor *x,
     }
   else
     before = grad_tensor_new_alias (x, grad_layout_ref (x->layout), 0);
-  before->flags |= x->flags & GRAD_TENSOR_REQUIRES_GRAD;
+  before->flags |= (x->flags & GRAD_TENSOR_REQUIRES_GRAD) | GRAD_TENSOR_RICH;
   before->node = x->node;
   if (x->node != NULL)
     x->node->ref_count++;
@@ -81,13 +82,28 @@ rebase (GradTensor *x,
     grad_storage_unref (y->storage);
   y->storage = grad_storage_ref (storage);
   y->data = x->data;
-  y->flags |= GRAD_TENSOR_STORED;
+  y->flags |= GRAD_TENSOR_STORED | GRAD_TENSOR_RICH;
   y->version = storage->version;
   if (x->node != NULL && x->node != grad_tensor_get_own_node (x))
     grad_node_unref (x->node);
   x->node = y->node;
   x->node->ref_count++;
-  x->flags |= GRAD_TENSOR_REQUIRES_GRAD;
+  x->flags |= GRAD_TENSOR_REQUIRES_GRAD | GRAD_TENSOR_RICH;
+}
+
+/* The same for 0-d tensors of one dtype outside of recording: the step of a descent. */
+static inline gboolean
+write_quick (GradOpId    id,
+             GradTensor *x,
+             GradTensor *z)
+{
+  const GradKernels *kernels = x->dtype == GRAD_FLOAT32 ? grad_kernels_f32 : grad_kernels_f64;
+
+  if (x->layout != NULL || z->layout != NULL || x->dtype != z->dtype || x->dtype < GRAD_FLOAT32 ||
+      grad_should_record (x->flags | z->flags) || ((x->flags | z->flags) & GRAD_TENSOR_NUMBER))
+    return FALSE;
+  kernels[id].quick.write (x, z);
+  return TRUE;
 }
 
 /* x = op (x, z) in place. */
@@ -102,13 +118,15 @@ write_binary (GradOpId    id,
   g_autoptr (GradTensor) before = NULL;
   g_autoptr (GradTensor) y = NULL;
 
+  if (k == 1 && write_quick (id, x, z))
+    return TRUE;
   if (!check_writable (x, record, error))
     return FALSE;
   if (record)
     before = snapshot (x, ((grad_ops[id].reads[0] | grad_ops[id].reads[1]) & GRAD_READS_X) != 0, error);
   else
     before = grad_tensor_ref (x);
-  y = grad_op_call_binary (id, before, z, k, error);
+  y = grad_op_call_scaled (id, before, z, k, error);
   if (y == NULL || !check_result (x, y, error))
     return FALSE;
   grad_copy (x, y);

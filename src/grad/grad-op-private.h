@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "grad/grad-op-reads.h"
 #include "grad/grad-op.h"
 #include "grad/grad-tensor-private.h"
 
@@ -34,17 +35,6 @@ typedef enum
   GRAD_OP_COMPARISON,
   GRAD_OP_STRUCTURAL,
 } GradOpKind;
-
-/* What a gradient formula reads. */
-typedef enum
-{
-  GRAD_READS_X = 1 << 0,
-  GRAD_READS_Z = 1 << 1,
-  GRAD_READS_Y = 1 << 2,
-  GRAD_READS_G = 1 << 3,
-  GRAD_READS_SCALE = 1 << 4, /* just g if k is 1 */
-  GRAD_READS_MORE = 1 << 5,  /* computes: it is not just g */
-} GradReads;
 
 /* A call of a structural operation: arguments in the order of the schema, complete. */
 typedef struct
@@ -119,6 +109,10 @@ GradTensor *grad_op_call_unary (GradOpId    id,
                                 double      l,
                                 GError    **error);
 GradTensor *grad_op_call_binary (GradOpId    id,
+                                 GradTensor *x,
+                                 GradTensor *z,
+                                 GError    **error);
+GradTensor *grad_op_call_scaled (GradOpId    id,
                                  GradTensor *x,
                                  GradTensor *z,
                                  double      k,

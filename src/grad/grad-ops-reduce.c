@@ -66,7 +66,7 @@ grad_call_mean (GradCall *call)
   GradTensor *x = call->values[0].tensor, *y;
   g_autoptr (GradTensor) sum = NULL;
   g_autoptr (GradTensor) n = NULL;
-  gboolean was_recording = grad_recording;
+  gboolean was_off = grad_thread.not_recording;
 
   if (!grad_dtype_is_floating_point (x->dtype))
     {
@@ -76,11 +76,11 @@ grad_call_mean (GradCall *call)
                    grad_dtype_get_scalar_type (x->dtype));
       return NULL;
     }
-  grad_recording = FALSE;
+  grad_thread.not_recording = TRUE;
   sum = sum_all (x, call->error);
   n = grad_tensor_new_number ((double) grad_layout_get_n_elements (x->layout));
-  y = grad_op_call_binary (GRAD_OP_div, sum, n, 1, call->error);
-  grad_recording = was_recording;
+  y = grad_op_call_binary (GRAD_OP_div, sum, n, call->error);
+  grad_thread.not_recording = was_off;
   if (y != NULL)
     grad_record (y, call, &x, 1);
   return y;
@@ -94,7 +94,7 @@ grad_gradient_mean (GradRule   *rule,
   const GradLayout *layout = grad_node_get_own_tensor (rule->node->input[0].node)->layout;
   GradTensor       *n = grad_rule_keep (rule, grad_tensor_new_number ((double) grad_layout_get_n_elements (layout)));
 
-  return expand_to_input (rule, grad_rule_keep (rule, grad_op_call_binary (GRAD_OP_div, g, n, 1, rule->error)));
+  return expand_to_input (rule, grad_rule_keep (rule, grad_op_call_binary (GRAD_OP_div, g, n, rule->error)));
 }
 
 /* The dimensions of x that a tensor of those sizes had been repeated along. */

@@ -7,22 +7,19 @@
 
 #include "grad/grad-autograd.h"
 
-_Thread_local gboolean grad_recording = TRUE;
-_Thread_local guint64  grad_sequence;
-
 gboolean
 grad_mode_set_enabled (gboolean enabled)
 {
-  gboolean was = grad_recording;
+  gboolean was = !grad_thread.not_recording;
 
-  grad_recording = enabled;
+  grad_thread.not_recording = !enabled;
   return was;
 }
 
 gboolean
 grad_mode_get_enabled (void)
 {
-  return grad_recording;
+  return !grad_thread.not_recording;
 }
 
 GradExtra *
@@ -32,6 +29,7 @@ grad_node_get_extra (GradNode *node)
     {
       node->extra = g_new0 (GradExtra, 1);
       node->extra->parameters[0] = 1;
+      grad_node_get_own_tensor (node)->flags |= GRAD_TENSOR_RICH;
     }
   return node->extra;
 }

@@ -4,18 +4,9 @@
 #pragma once
 
 #include "grad/grad-op-private.h"
+#include "grad/grad-thread.h"
 
 G_BEGIN_DECLS
-
-/* Whether operations of this thread are recorded, and the number of the last node. */
-extern _Thread_local gboolean grad_recording;
-extern _Thread_local guint64  grad_sequence;
-
-static inline gboolean
-grad_should_record (guint8 flags)
-{
-  return (flags & GRAD_TENSOR_REQUIRES_GRAD) && grad_recording;
-}
 
 /* The node to which the gradient of tensor goes: what computed it, or for a leaf its own. Transfer full. */
 static inline GradNode *
@@ -58,42 +49,45 @@ grad_record_begin (GradTensor *y,
   y->flags |= GRAD_TENSOR_REQUIRES_GRAD;
   y->node = node;
   node->op = (guint16) id;
-  node->sequence = ++grad_sequence;
+  node->sequence = ++grad_thread.sequence;
   return node;
 }
 
-/* Records y = op (x) with its Scalars. */
-static inline void
-grad_record_unary (GradTensor *y,
-                   GradOpId    id,
-                   GradTensor *x,
-                   double      k,
-                   double      l)
+/* Records y = op (x, k, l) where the gradient reads what reads says. */
+static inline GradNode *
+grad_record_unary (GradTensor   *y,
+                   GradOpId      id,
+                   guint         reads,
+                   GradTensor   *x,
+                   const double *numbers)
 {
-  guint8    reads = grad_ops[id].reads[0];
   GradNode *node = grad_record_begin (y, id);
 
-  node->flags |= GRAD_NODE_HAS_PARAMETERS;
-  node->parameters[0] = k;
-  node->parameters[1] = l;
+  if (numbers != NULL)
+    {
+      node->flags |= GRAD_NODE_HAS_PARAMETERS;
+      node->parameters[0] = numbers[0];
+      node->parameters[1] = numbers[1];
+    }
   node->input[0].node = grad_record_edge (x);
   if (reads & GRAD_READS_X)
     grad_record_save (node, 0, x);
   if (reads & GRAD_READS_Y)
     node->flags |= GRAD_NODE_SAVES_RESULT;
+  return node;
 }
 
-/* Records y = op (x, z); k is the Scalar of the schema. */
-static inline void
+/* Records y = op (x, z) where the gradients of x and z read what is said. */
+static inline GradNode *
 grad_record_binary (GradTensor *y,
                     GradOpId    id,
+                    guint       reads_x,
+                    guint       reads_z,
                     GradTensor *x,
-                    GradTensor *z,
-                    double      k)
+                    GradTensor *z)
 {
-  const GradOp *op = &grad_ops[id];
-  guint         reads = (x->flags & GRAD_TENSOR_REQUIRES_GRAD ? op->reads[0] : 0u) |
-                (z->flags & GRAD_TENSOR_REQUIRES_GRAD ? op->reads[1] : 0u);
+  guint reads = (x->flags & GRAD_TENSOR_REQUIRES_GRAD ? reads_x : 0) |
+                (z->flags & GRAD_TENSOR_REQUIRES_GRAD ? reads_z : 0);
   GradNode *node = grad_record_begin (y, id);
 
   node->input[0].node = grad_record_edge (x);
@@ -104,8 +98,30 @@ grad_record_binary (GradTensor *y,
     grad_record_save (node, 1, z);
   if (reads & GRAD_READS_Y)
     node->flags |= GRAD_NODE_SAVES_RESULT;
-  if (G_UNLIKELY (k != 1))
-    grad_node_get_extra (node)->parameters[0] = k;
+  return node;
+}
+
+/* Records y = op (x, z) of a tensor and a Python number. */
+static inline GradNode *
+grad_record_binary_number (GradTensor *y,
+                           GradOpId    id,
+                           guint       reads_x,
+                           GradTensor *x,
+                           double      z)
+{
+  GradNode *node = grad_record_begin (y, id);
+
+  node->input[0].node = grad_record_edge (x);
+  if (reads_x & GRAD_READS_X)
+    grad_record_save (node, 0, x);
+  if (reads_x & GRAD_READS_Z)
+    {
+      node->flags |= GRAD_NODE_SAVES_Z | GRAD_NODE_NUMBER_Z;
+      node->input[1].number = z;
+    }
+  if (reads_x & GRAD_READS_Y)
+    node->flags |= GRAD_NODE_SAVES_RESULT;
+  return node;
 }
 
 /* Records y = op (inputs, values) if any of the inputs requires grad and recording is on. Of the values those that

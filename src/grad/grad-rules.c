@@ -55,7 +55,7 @@ call_where (GradRule   *rule,
 
 #define CALL1(id, a) grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_##id, a, 0, 0, rule->error))
 #define CALL1_NUMBER(id, a, c) grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_##id, a, c, 0, rule->error))
-#define CALL2(id, a, b) grad_rule_keep (rule, grad_op_call_binary (GRAD_OP_##id, a, b, 1, rule->error))
+#define CALL2(id, a, b) grad_rule_keep (rule, grad_op_call_binary (GRAD_OP_##id, a, b, rule->error))
 
 static const double sqrt_of_pi = 1.7724538509055160273;
 

@@ -13,8 +13,12 @@
 enum
 {
   ALIGNMENT = 64,
-  SMALLEST = 7,          /* 2^7 bytes, the header included */
-  LARGEST = 22,          /* blocks over 4 MiB are given back at once */
+  SMALLEST = 7, /* 2^7 bytes, the header included */
+#ifdef __SANITIZE_ADDRESS__
+  LARGEST = 0, /* none kept: each use after free and each byte beyond the end shows */
+#else
+  LARGEST = 22, /* blocks over 4 MiB are given back at once */
+#endif
   KEPT_BYTES = 64 << 20, /* in all lists of a thread */
 };
 
@@ -63,13 +67,9 @@ size_class (gsize n_bytes)
   return MAX (SMALLEST, g_bit_storage (n_bytes + ALIGNMENT - 1));
 }
 
-/* Under AddressSanitizer each block is its own, so that no use after free hides in a list. */
 static GradStorage *
 take_block (guint class)
 {
-#ifdef __SANITIZE_ADDRESS__
-  return NULL;
-#else
   Blocks      *blocks = get_blocks ();
   GradStorage *block = blocks->free[class];
 
@@ -79,16 +79,12 @@ take_block (guint class)
       blocks->kept -= (gsize) 1 << class;
     }
   return block;
-#endif
 }
 
 static gboolean
 keep_block (GradStorage *block,
             guint class)
 {
-#ifdef __SANITIZE_ADDRESS__
-  return FALSE;
-#else
   Blocks *blocks = get_blocks ();
 
   if (blocks->kept + ((gsize) 1 << class) > KEPT_BYTES)
@@ -97,7 +93,6 @@ keep_block (GradStorage *block,
   blocks->free[class] = block;
   blocks->kept += (gsize) 1 << class;
   return TRUE;
-#endif
 }
 
 static GradStorage *

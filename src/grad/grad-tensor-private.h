@@ -30,6 +30,7 @@ typedef enum
   GRAD_TENSOR_RETAINS = 1 << 3, /* retain_grad () was called */
   GRAD_TENSOR_VIEW = 1 << 4,    /* looks at the memory of another: extra->base */
   GRAD_TENSOR_TRACED = 1 << 5,  /* the observer knows it and wants to hear of its end */
+  GRAD_TENSOR_RICH = 1 << 6,    /* its box may hold more than a value and two inputs */
 } GradTensorFlags;
 
 /* The box that a program holds. A 0-d tensor has its value in it; any other, and any whose memory is shared,
@@ -68,7 +69,6 @@ struct _GradExtra
 {
   guint       n_inputs; /* of an operation with more than two, which then stand here */
   GradInput  *inputs;
-  guint32    *versions;
   guint       n_values; /* the arguments of a structural operation, copied */
   GradValue  *values;
   double      parameters[2]; /* the Scalars of a binary operation: alpha */
@@ -77,26 +77,36 @@ struct _GradExtra
 
 typedef enum
 {
-  GRAD_NODE_LEAF = 1 << 0, /* no operation: the gradient is accumulated into the leaf's .grad */
-  GRAD_NODE_SAVES_RESULT = 1 << 1,
-  GRAD_NODE_SAVES_X = 1 << 2, /* input[0].saved holds a tensor, or its number */
-  GRAD_NODE_SAVES_Z = 1 << 3,
+  GRAD_NODE_LEAF = 1 << 0,    /* no operation: the gradient is accumulated into the leaf's .grad */
+  GRAD_NODE_SAVES_X = 1 << 1, /* input[0].saved holds a tensor, or its number */
+  GRAD_NODE_SAVES_Z = 1 << 2, /* input[1].saved likewise */
+  GRAD_NODE_SAVES_RESULT = 1 << 3,
   GRAD_NODE_NUMBER_X = 1 << 4,
   GRAD_NODE_NUMBER_Z = 1 << 5,
-  GRAD_NODE_FREED = 1 << 6,          /* what was saved is gone: backward has passed */
-  GRAD_NODE_HAS_PARAMETERS = 1 << 7, /* parameters stand in the place of input[1] */
-  GRAD_NODE_HOOKED = 1 << 8,
+  GRAD_NODE_FREED = 1 << 6,            /* what was saved is gone: backward has passed */
+  GRAD_NODE_HAS_PARAMETERS = 1 << 7,   /* parameters stand in the place of input[1] */
+  GRAD_NODE_QUICK = 1 << 8,            /* elementwise, all 0-d, one dtype */
+  GRAD_NODE_REACHED = 1 << 9,          /* by backward: has a gradient and waits for its turn */
+  GRAD_NODE_TENSOR_GRADIENT = 1 << 10, /* the gradient is a tensor, not a bare number */
 } GradNodeFlags;
+
+enum
+{
+  GRAD_NODE_SAVES = GRAD_NODE_SAVES_X | GRAD_NODE_SAVES_Z | GRAD_NODE_SAVES_RESULT,
+};
 
 /* A recorded operation, PyTorch's grad_fn. Creation order is a topological order; sequence numbers it. */
 struct _GradNode
 {
   guint32 ref_count; /* consumers' inputs, and tensors that are its result but do not share its box */
-  guint16 op;        /* row of the table */
   guint16 flags;
+  guint16 op; /* row of the table */
   guint64 sequence;
-  guint32 mark; /* backward's: which walk has seen it, and where in that walk it stands */
-  guint32 slot;
+  union
+  {
+    GradScalar  scalar;
+    GradTensor *tensor;
+  } gradient; /* of the result, while backward is on the way */
   union
   {
     GradInput input[2];
@@ -107,7 +117,7 @@ struct _GradNode
     };
   };
   guint32    versions[2]; /* of the saved inputs when they were saved */
-  GradExtra *extra;       /* what few have */
+  GradExtra *extra;       /* what few have; makes the box's tensor rich */
 };
 
 /* A tensor and the node that computes it are made together and stand in one box of two cache lines. They live
@@ -131,8 +141,7 @@ grad_node_get_own_tensor (const GradNode *node)
   return (GradTensor *) ((char *) node - offsetof (GradBox, node));
 }
 
-/* A box whose tensor has one handle and whose node is empty; dtype, flags and layout (transfer full) as given,
- * the value not set. */
+/* A box whose tensor has one handle and whose node is empty; layout is transfer full, the value not set. */
 GradTensor *grad_box_new (GradDType   dtype,
                           GradLayout *layout);
 

@@ -122,7 +122,7 @@ grad_tensor_new_empty (GradDType   dtype,
   tensor = grad_box_new (dtype, layout);
   tensor->storage = storage;
   tensor->data = storage->data;
-  tensor->flags = GRAD_TENSOR_STORED;
+  tensor->flags |= GRAD_TENSOR_STORED | GRAD_TENSOR_RICH;
   return tensor;
 }
 
@@ -164,7 +164,7 @@ grad_tensor_share (GradTensor *tensor)
   tensor->version = 0;
   tensor->storage = storage;
   tensor->data = storage->data;
-  tensor->flags |= GRAD_TENSOR_STORED;
+  tensor->flags |= GRAD_TENSOR_STORED | GRAD_TENSOR_RICH;
   return storage;
 }
 
@@ -177,7 +177,7 @@ grad_tensor_new_alias (GradTensor *tensor,
   GradTensor  *alias = grad_box_new (tensor->dtype, layout);
 
   alias->storage = grad_storage_ref (storage);
-  alias->flags = GRAD_TENSOR_STORED;
+  alias->flags |= GRAD_TENSOR_STORED | GRAD_TENSOR_RICH;
   alias->data = (char *) tensor->data + offset * (gint64) grad_dtype_get_size (tensor->dtype);
   return alias;
 }
@@ -318,7 +318,10 @@ grad_tensor_zero_grad (GradTensor *tensor)
 
   if (grad == NULL)
     return;
-  grad_fill (grad, 0);
+  if (grad->layout == NULL)
+    memset (grad->data, 0, grad_dtype_get_size (grad->dtype));
+  else
+    grad_fill (grad, 0);
   grad_tensor_bump_version (grad);
 }
 

@@ -1,0 +1,104 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "grad/grad-autograd.h"
+#include "grad/grad-op-private.h"
+#include "grad/grad-thread.h"
+
+G_BEGIN_DECLS
+
+enum
+{
+  GRAD_BACKWARD_AT_HAND = 32, /* places without allocation */
+};
+
+/* Nodes in a growing array. */
+typedef struct
+{
+  GradNode **nodes;
+  guint      n;
+  guint      n_allocated;
+  GradNode  *at_hand[GRAD_BACKWARD_AT_HAND];
+} GradNodeArray;
+
+/* A backward pass on its way. */
+struct _GradBackward
+{
+  GradBackward *outer;   /* one that this one interrupts */
+  GradNode     *latest;  /* of all reached nodes the one made last: it is next */
+  GradNodeArray waiting; /* the other ones, as a heap */
+  GradNodeArray leaves;  /* those reached */
+  GradNode     *current; /* being visited */
+  gboolean      retain;
+  GArray       *stash;    /* gradients of interrupted passes */
+  GHashTable   *captured; /* node whose gradient is asked for → that gradient; NULL if leaves accumulate */
+  GHashTable   *needed;   /* nodes on the way to the captured */
+};
+
+/* The steps of a pass: begin; give the roots their gradients (an element of gradients, or all, may be NULL: 1);
+ * visit all nodes; end. */
+void     grad_backward_begin (GradBackward     *backward,
+                              GradBackwardFlags flags);
+gboolean grad_backward_seed (GradBackward      *backward,
+                             GradTensor *const *tensors,
+                             guint              n_tensors,
+                             GradTensor *const *gradients,
+                             GError           **error);
+gboolean grad_backward_run (GradBackward *backward,
+                            GError      **error);
+void     grad_backward_end (GradBackward *backward);
+
+/* Whether tensor number i can be where a pass begins. */
+gboolean grad_backward_check_root (const GradTensor *tensor,
+                                   const GradTensor *gradient,
+                                   guint             i,
+                                   GError          **error);
+
+/* The gradient that has come together at node as a tensor. Transfer none. */
+GradTensor *grad_backward_get_gradient (GradNode *node);
+
+/* Where the gradient of tensor goes: the node that computed it, or for a leaf its own. */
+GradNode *grad_tensor_get_gradient_node (GradTensor *tensor);
+
+guint grad_node_get_inputs (GradNode   *node,
+                            GradInput **inputs);
+
+/* All nodes that the gradients at roots can reach, the roots included, latest first. */
+GPtrArray *grad_node_find_reachable (GradNode *const *roots,
+                                     guint            n_roots);
+
+void grad_node_array_grow (GradNodeArray *array);
+void grad_backward_wait (GradBackward *backward,
+                         GradNode     *node);
+
+/* Gives the node its place among those reached. */
+static inline void
+grad_backward_reach (GradBackward *backward,
+                     GradNode     *node)
+{
+  node->flags |= GRAD_NODE_REACHED;
+  if (node->flags & GRAD_NODE_LEAF)
+    {
+      if (G_UNLIKELY (backward->leaves.n == backward->leaves.n_allocated))
+        grad_node_array_grow (&backward->leaves);
+      backward->leaves.nodes[backward->leaves.n++] = node;
+    }
+  else if (backward->latest == NULL)
+    backward->latest = node;
+  else if (node->sequence < backward->latest->sequence)
+    grad_backward_wait (backward, node);
+  else
+    {
+      grad_backward_wait (backward, backward->latest);
+      backward->latest = node;
+    }
+}
+
+/* Adds a 0-d gradient given as a number; for the cases that a kernel leaves aside. */
+void grad_backward_add_number (GradBackward *backward,
+                               GradNode     *node,
+                               double        value);
+
+G_END_DECLS
