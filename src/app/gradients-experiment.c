@@ -12,7 +12,8 @@
 #include "descent/descent-error.h"
 #include "descent/descent-format.h"
 
-#define BUDGET 0.008 /* seconds that may pass while the window waits: half a frame */
+#define BUDGET 0.008    /* seconds that may pass while the window waits: half a frame */
+#define SHORT_STEPS 500 /* a run of so many is never worth a thread, however long the last one took by chance */
 
 struct _GradientsExperiment
 {
@@ -24,7 +25,7 @@ struct _GradientsExperiment
   DescentRun          *run;
   DescentDiagnosis    *diagnosis;
 
-  double   seconds_per_step; /* as measured last */
+  double   seconds_per_step; /* as measured, newer runs weighing more */
   gboolean busy;             /* a thread is at work */
   gboolean stale;            /* what it works on is out of date */
 };
@@ -87,7 +88,7 @@ take_result (GradientsExperiment *self,
   g_clear_pointer (&self->diagnosis, descent_diagnosis_free);
   self->run = g_steal_pointer (&job->run);
   self->diagnosis = g_steal_pointer (&job->diagnosis);
-  self->seconds_per_step = job->seconds / (job->settings.n_steps + 1);
+  self->seconds_per_step += 0.5 * (job->seconds / (job->settings.n_steps + 1) - self->seconds_per_step);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -126,7 +127,7 @@ update_run (GradientsExperiment *self)
   if (self->busy)
     return;
   job = job_new (&self->settings);
-  if (self->settings.n_steps * self->seconds_per_step <= BUDGET)
+  if (self->settings.n_steps <= SHORT_STEPS || self->settings.n_steps * self->seconds_per_step <= BUDGET)
     {
       do_job (job);
       take_result (self, job);

@@ -258,6 +258,7 @@ every_lesson_can_be_chosen (Fixture      *fixture,
       adw_combo_row_set_selected (lessons, i);
       g_assert_true (gradients_experiment_get_preset (fixture->experiment) == &presets[i]);
       g_assert_cmpfloat (get_settings (fixture)->lr, ==, presets[i].lr);
+      harness_wait (!gradients_experiment_is_busy (fixture->experiment));
       g_assert_cmpuint (gradients_player_get_step (fixture->player), ==, presets[i].n_steps);
     }
   enter (fixture, "Function", "x^2 + 3");
