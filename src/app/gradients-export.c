@@ -182,6 +182,18 @@ steps_answered_cb (GtkNativeDialog *dialog,
   g_object_unref (dialog);
 }
 
+/* Where a person keeps such files; nothing where there is no such place. */
+static void
+suggest_folder (GtkFileChooser *chooser,
+                GUserDirectory  directory)
+{
+  const char *path = g_get_user_special_dir (directory);
+  g_autoptr (GFile) folder = path != NULL ? g_file_new_for_path (path) : NULL;
+
+  if (folder != NULL && g_file_query_exists (folder, NULL))
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
+
 static GtkFileChooserNative *
 make_dialog (GtkWidget  *from,
              const char *title,
@@ -221,6 +233,7 @@ gradients_export_picture (GtkWidget       *from,
   GtkFileChooserNative *dialog = make_dialog (from, _ ("Export Picture"), stem, formats[0].format);
   PictureWish          *wish = g_new0 (PictureWish, 1);
 
+  suggest_folder (GTK_FILE_CHOOSER (dialog), G_USER_DIRECTORY_PICTURES);
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     add_filter (dialog, _ (formats[i].title), formats[i].format);
   wish->from = g_object_ref (from);
@@ -240,6 +253,7 @@ gradients_export_steps (GtkWidget  *from,
   GtkFileChooserNative *dialog = make_dialog (from, _ ("Export Steps"), stem, "csv");
   StepsWish            *wish = g_new0 (StepsWish, 1);
 
+  suggest_folder (GTK_FILE_CHOOSER (dialog), G_USER_DIRECTORY_DOCUMENTS);
   add_filter (dialog, _ ("Table (CSV)"), "csv");
   wish->from = g_object_ref (from);
   wish->contents = contents;

@@ -125,12 +125,28 @@ gradients_learning_rate_class_init (GradientsLearningRateClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
 }
 
+/* Whoever scrolls the page past the slider does not mean to change the rate. */
+static void
+ignore_scrolling (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
 static void
 gradients_learning_rate_init (GradientsLearningRate *self)
 {
   self->value = 0.1;
   self->best = self->critical = NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
+  ignore_scrolling (GTK_WIDGET (self->scale));
 }
 
 GtkWidget *

@@ -29,8 +29,8 @@ struct _GradientsPlotArea
   double   pointer_x, pointer_y;
   gboolean dragging;
   double   held_x, held_y; /* where what is held was when the pointer took it, in pixels */
-  double   pan_x, pan_y;       /* how far the pan went, in pixels */
-  double   pinch;              /* how far the pinch went, as a factor */
+  double   pan_x, pan_y;   /* how far the pan went, in pixels */
+  double   pinch;          /* how far the pinch went, as a factor */
 };
 
 enum
@@ -247,7 +247,8 @@ scroll_cb (GradientsPlotArea *self,
            double             dx,
            double             dy)
 {
-  if (!self->hovering || dy == 0)
+  /* A plot that nobody zooms does not keep its page from scrolling. */
+  if (!self->hovering || dy == 0 || !g_signal_has_handler_pending (self, signals[SIGNAL_ZOOMED], 0, FALSE))
     return GDK_EVENT_PROPAGATE;
   zoom_at (self, pow (ZOOM_STEP, -dy), self->pointer_x, self->pointer_y);
   return GDK_EVENT_STOP;

@@ -118,6 +118,20 @@ find_list (GtkWidget *widget)
   return NULL;
 }
 
+/* Titles stand over their numbers, which end at the right; GtkColumnView itself starts them at the left. */
+static void
+align_titles (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      align_titles (child);
+      if (!GTK_IS_LABEL (child))
+        continue;
+      gtk_label_set_xalign (GTK_LABEL (child), 1);
+      gtk_widget_set_hexpand (child, TRUE);
+    }
+}
+
 static void
 gradients_steps_table_dispose (GObject *object)
 {
@@ -204,6 +218,7 @@ gradients_steps_table_set_columns (GradientsStepsTable *self,
   self->data = data;
   for (guint i = 0; titles[i] != NULL; i++)
     append_column (self, titles[i], i);
+  align_titles (gtk_widget_get_first_child (GTK_WIDGET (self->view)));
 }
 
 void
