@@ -17,7 +17,7 @@
 
 /* Ticks stand at least about so far apart, and there are at most so many. */
 #define TICK_DISTANCE_X 64.0
-#define TICK_DISTANCE_Y 44.0
+#define TICK_DISTANCE_Y 54.0
 #define MOST_TICKS 11.0
 #define LEAST_SPACE_BETWEEN_LABELS 14.0
 

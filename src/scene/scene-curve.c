@@ -216,13 +216,14 @@ trace_curve (SceneDescent    *scene,
              const PlotRange *view)
 {
   Samples          samples = { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)) };
-  g_autofree char *label = NULL;
+  const char      *text = descent_function_get_text (descent_run_get_settings (scene->run)->function);
+  g_autofree char *pretty = scene_prettify (text);
+  g_autofree char *label = g_strdup_printf ("f(x) = %s", pretty);
 
   g_array_append_vals (samples.xs, first, FIRST_SAMPLES);
   g_array_append_vals (samples.ys, scene->curve_ys, FIRST_SAMPLES);
   refine (scene, &samples, view->y_max - view->y_min);
   cut_poles (&samples, view);
-  label = g_strdup_printf ("f(x) = %s", descent_function_get_text (descent_run_get_settings (scene->run)->function));
   g_clear_pointer (&scene->curve, plot_mark_unref);
   scene->curve = plot_mark_new_curve ((const double *) (void *) samples.xs->data,
                                       (const double *) (void *) samples.ys->data, samples.xs->len, PLOT_ROLE_CURVE, label);

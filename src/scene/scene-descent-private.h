@@ -75,6 +75,9 @@ void scene_draw_head (SceneDescent *scene,
                       PlotMark     *tangent,
                       gboolean      over_heatmap);
 
+/* The text of a function as a formula is printed: raised exponents, real minus signs, a dot for times. Transfer full. */
+char *scene_prettify (const char *text);
+
 /* Of a number under the pointer: as many digits as mean something there. */
 #define READING_DIGITS 5
 
