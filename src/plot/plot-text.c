@@ -10,6 +10,9 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
+/* From one baseline to the next, per size of the font. */
+#define LINE_HEIGHT 1.4
+
 static double
 get_size (const PlotTheme *theme,
           PlotTextStyle    style)
@@ -56,6 +59,8 @@ create_layout (PangoContext    *context,
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   pango_layout_set_font_description (layout, font);
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  /* Lines stay as far apart when one of them borrows a sign from another font. */
+  pango_attr_list_insert (attributes, pango_attr_line_height_new_absolute ((int) (get_size (theme, style) * LINE_HEIGHT * PANGO_SCALE)));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_text (layout, text, -1);
   pango_attr_list_unref (attributes);
