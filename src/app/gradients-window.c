@@ -18,9 +18,10 @@ struct _GradientsWindow
 
   GradientsPreferences *preferences;
 
-  AdwViewStack *stack;
-  AdwBin       *curve;
-  AdwBin       *surface;
+  GtkMenuButton *menu_button;
+  AdwViewStack  *stack;
+  AdwBin        *curve;
+  AdwBin        *surface;
 };
 
 enum
@@ -148,6 +149,17 @@ page_changed_cb (GradientsWindow *self)
     gradients_page_focus (gradients_window_get_page (self));
 }
 
+/* GTK leaves the focus on the item of a submenu that is gone, and with it every key. */
+static void
+menu_closed_cb (GradientsWindow *self,
+                GtkPopover      *menu)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (menu)))
+    gradients_page_focus (gradients_window_get_page (self));
+}
+
 static void
 show_first_page (GradientsWindow *self)
 {
@@ -198,6 +210,8 @@ gradients_window_constructed (GObject *object)
   G_OBJECT_CLASS (gradients_window_parent_class)->constructed (object);
   restore_size (self);
   show_first_page (self);
+  g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "closed", G_CALLBACK (menu_closed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->preferences, "notify::colormap", G_CALLBACK (colormap_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -245,6 +259,7 @@ gradients_window_class_init (GradientsWindowClass *klass)
 
   g_type_ensure (GRADIENTS_TYPE_FIT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gradients/Gradients/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GradientsWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, GradientsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, GradientsWindow, curve);
   gtk_widget_class_bind_template_child (widget_class, GradientsWindow, surface);

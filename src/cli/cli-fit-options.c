@@ -92,7 +92,7 @@ read_seed (const char *text,
   if (text == NULL || g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, seed, NULL))
     return TRUE;
   valid = g_utf8_make_valid (text, -1);
-  g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_VALUE, _ ("“%s” is no seed: a whole number from 0 to %" G_GUINT64_FORMAT " is expected"), valid, G_MAXUINT64);
+  g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_VALUE, _ ("“%s” is no seed: a whole number from 0 to 18446744073709551615 is expected"), valid);
   return FALSE;
 }
 

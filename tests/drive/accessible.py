@@ -150,6 +150,23 @@ class Node:
         self.app.breathe()
         return self
 
+    def reveal(self):
+        """Turns the wheel over the scroll areas that hold it, one in another, until it lies within each."""
+        for area in [node for node in self.ancestry[1:] if node.is_a("scroll area")]:
+            self.app.wait(lambda: self._scroll_towards(area), f"{self!r} to be scrolled into view")
+            self.app.settle(self)
+        return self
+
+    def _scroll_towards(self, area):
+        """TRUE if it lies within the area; else turns the wheel by one click."""
+        _, top, _, height = self.extents_in_window
+        _, area_top, _, area_height = area.extents_in_window
+        below = top + height > area_top + area_height
+        above = top < area_top
+        if below or above:
+            self.app.screen.scroll(*area.point(0.02, 0.02), 1 if above else -1)
+        return not (below or above)
+
     def hover(self, across=0.5, down=0.5):
         self.app.settle(self)
         self.app.screen.move(*self.point(across, down))

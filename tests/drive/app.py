@@ -266,6 +266,25 @@ class App:
         self.find(item, "label").click()
         self.wait(lambda: len(self.screen.windows(self.process.pid)) < n_windows, "the list to close")
 
+    def focus_newest_window(self):
+        """Gives the keyboard to a dialog: there is no window manager that would."""
+        newest = max(window[0] for window in self.screen.windows(self.process.pid))
+        self.screen.xdotool("windowfocus", "--sync", newest)
+        self.breathe(0.1)
+
+    def focus_main_window(self):
+        self.screen.xdotool("windowfocus", "--sync", self.window)
+        self.breathe(0.1)
+
+    def menu(self, *letters):
+        """Opens the primary menu, and chooses in it by the underlined letters: in newer GTK its items have no names."""
+        n_windows = len(self.screen.windows(self.process.pid))
+        self.key("F10")
+        self.wait(lambda: len(self.screen.windows(self.process.pid)) > n_windows, "the menu to open")
+        for letter in letters:
+            self.breathe(0.1)
+            self.key(letter)
+
     def screenshot(self, path):
         """A picture of the main window, without its border."""
         self.breathe(0.1)

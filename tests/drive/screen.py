@@ -219,7 +219,7 @@ class Screen:
             time.sleep(0.015)
 
     def type(self, text):
-        self.xdotool("type", "--delay", 8, text)
+        self.xdotool("type", "--delay", 8, "--", text)
 
     # ---- windows and pictures ----
 

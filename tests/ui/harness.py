@@ -14,6 +14,7 @@ accessible tree are left in the folder ui-failures of the build.
 import os
 import pathlib
 import sys
+import tempfile
 import traceback
 
 sys.dont_write_bytecode = True
@@ -40,7 +41,7 @@ def why_impossible():
 
 
 def keep_evidence(app, sentence):
-    folder = pathlib.Path(os.environ.get("G_TEST_BUILDDIR", ".")) / "ui-failures"
+    folder = pathlib.Path(os.environ.get("G_TEST_BUILDDIR", tempfile.gettempdir())) / "ui-failures"
     folder.mkdir(exist_ok=True)
     name = "".join(c if c.isalnum() else "-" for c in sentence)
     try:

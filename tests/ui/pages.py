@@ -117,5 +117,6 @@ class Page:
 
 
 def refusal_of(word):
-    """Matches the sentence that names a word which was refused."""
-    return re.compile(".*" + re.escape(f"“{word}”") + ".*")
+    """Matches the sentence that names what was refused: “abc” is no …; … must be a positive number, not −1."""
+    word = re.escape(word).replace("\\-", "[-\N{MINUS SIGN}]")
+    return re.compile(f"“{word}”|, not {word}\\b")

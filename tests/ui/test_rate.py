@@ -9,10 +9,13 @@ def drag_rate(app):
     path, slider = page.path, page.learning_rate
     low, high = slider.value_range
     target = low + 0.75 * (high - low)
-    during = slider.slide(target, meanwhile=lambda: app.wait(lambda: page.path != path and page.path,
-                                                             "the path to change under the pointer"))
+
+    def path_under_pointer():
+        app.wait(lambda: abs(slider.value - target) <= 0.03 * (high - low), "the slider to follow the pointer")
+        app.wait(lambda: page.path != path, "the path to change while dragging")
+        return page.path
+    during = slider.slide(target, meanwhile=path_under_pointer)
     assert page.path == during, "the path changed when the button was let go"
-    assert abs(slider.value - target) <= 0.03 * (high - low)
 
 
 @test("The slider is logarithmic and agrees with the entry")

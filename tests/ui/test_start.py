@@ -41,10 +41,14 @@ def drag_start(app):
     page = Page(app, "Surface")
     page.plot.click(0.5, 0.5)
     path = page.path
-    seen = page.plot.drag((0.5, 0.5), (0.4, 0.4), meanwhile=lambda: app.wait(lambda: page.path != path and page.path,
-                                                                              "the path to follow the pointer"))
-    assert page.path == seen, "the path changed when the button was let go"
-    assert page.start[0] < 0.5
+    x, y = page.start
+
+    def path_under_pointer():
+        app.wait(lambda: page.start[0] < x - 0.3 and page.start[1] > y + 0.3, "the start to follow the pointer")
+        app.wait(lambda: page.path != path, "the path to change while dragging")
+        return page.path
+    during = page.plot.drag((0.5, 0.5), (0.4, 0.4), meanwhile=path_under_pointer)
+    assert page.path == during, "the path changed when the button was let go"
 
 
 @test("The arrows on a focused plot move the start")

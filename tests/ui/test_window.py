@@ -1,0 +1,60 @@
+"""The window: what it opens on, what it remembers, and how small it may be."""
+import sys
+
+from harness import main, test
+from pages import Page
+
+
+@test("It opens on a descent that works, on the page of the course's first example")
+def opens(app):
+    page = Page(app, "Curve")
+    assert page.start == [100] and page.rate == 0.1 and page.n_steps == 9
+    assert "x**2" in page.path
+    assert page.diagnosis.startswith("Converging"), page.diagnosis
+
+
+@test("Page and plots stay usable at 720 × 560", size=(720, 560))
+def small(app):
+    for title in ("Curve", "Surface"):
+        page = Page(app, title)
+        _, _, width, height = page.plot.extents
+        assert width > 250 and height > 200, (width, height)
+        for name in ("First", "Step back", "Play", "Step forward", "Last", "Timeline"):
+            app.find(name)
+        page.change(lambda: page.path, lambda: page.plot.click(0.3, 0.4), "the start to follow the click")
+
+
+@test("Every other language finds its words", language="zh_CN")
+def chinese(app):
+    app.find("曲线", "tab")
+    app.find("曲面", "tab").click()
+    app.find("播放", "button")
+    app.find("学习率", "slider")
+
+
+@test("At twice the scale a click still sets the start where it is", size=(2400, 1600), scale=2)
+def twice_the_scale(app):
+    page = Page(app, "Surface")
+    page.plot.click(0.35, 0.6)
+    (x, y), at = page.start, page.plot.point(0.35, 0.6)
+    page.plot.click(0.55, 0.6)
+    app.wait(lambda: page.start[0] != x, "the second start")
+    per_pixel = (page.start[0] - x) / (page.plot.point(0.55, 0.6)[0] - at[0])
+    page.plot.click(0.45, 0.6)
+    middle = x + per_pixel * (page.plot.point(0.45, 0.6)[0] - at[0])
+    app.wait(lambda: abs(page.start[0] - middle) <= 2 * abs(per_pixel), "the start within one pixel")
+
+
+@test("It remembers its page", environment={"GSETTINGS_BACKEND": "keyfile"})
+def remembers(app):
+    from drive import App
+    Page(app, "Surface")
+    app.breathe(0.2)
+    app.close()
+    with App([sys.argv[1]], home=app.screen.home, environment={"GSETTINGS_BACKEND": "keyfile"}) as again:
+        again.find("Surface plot")
+        again.close()
+    assert again.status == 0 and not again.complaints(), again.errors
+
+
+main()
