@@ -1,0 +1,50 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* The double kernels, compiled once per instruction set. Functions are the C library's, lane by lane: float64 has no
+ * wider type to round from, and the engine's bits are the library's. */
+
+#include "grad/grad-kernel-private.h"
+#include "grad/grad-math.h"
+
+#define T double
+#define NAMED(name) grad_##name##_f64
+#define LIBM(name) name
+#include "grad/grad-elementwise-words.h"
+
+#define SET(name) exact_f64_##name
+#define MULADD(a, b, c) ((a) * (b) + (c))
+#include "grad/grad-kernel-arithmetic.h"
+
+/* Sine and cosine of the argument that a SINCOS row says. */
+#define SINCOS(name, argument)                                                       \
+  static void                                                                        \
+      sincos_loop_##name (const GradKernelCall *call, guint n)                       \
+  {                                                                                  \
+    const double *in = call->in[0], z G_GNUC_UNUSED = *(const double *) call->in[1]; \
+    double *sine = call->out[0], *cosine = call->out[1];                             \
+                                                                                     \
+    for (guint i = 0; i < n; i++)                                                    \
+      {                                                                              \
+        const double x = in[i];                                                      \
+                                                                                     \
+        sine[i] = sin (argument);                                                    \
+        cosine[i] = cos (argument);                                                  \
+      }                                                                              \
+  }
+#define FUNCTION(...)
+#define FUNCTION2(...)
+#define KERNEL1(...)
+#define KERNEL3(...)
+#define FUSED3(...)
+#define FUSED4(...)
+#include "grad/grad-kernels.def"
+#undef SINCOS
+
+void
+ISA (grad_kernel_fill_f64) (GradFieldKernels *exact)
+{
+  exact_f64_fill (exact);
+#define SINCOS(name, argument) exact->kernels[GRAD_KERNEL_##name] = sincos_loop_##name;
+#include "grad/grad-kernels.def"
+}

@@ -1,0 +1,126 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "grad/grad-kernel-near.h"
+
+/* The same methods in float, for pictures: a few units in the last place from the truth. Each holds where its
+ * fast_…_holds says; elsewhere the caller takes the function in double. */
+
+static inline float
+fast_horner (float        x,
+             const float *c,
+             int          n)
+{
+  float y = c[n - 1];
+
+  for (int k = n - 1; k-- > 0;)
+    y = fast_muladd (y, x, c[k]);
+  return y;
+}
+
+#define fast_polynomial(x, c) fast_horner (x, c, sizeof (c) / sizeof *(c))
+
+/* Not finite is fine: the arithmetic makes it nan by itself. */
+static inline int
+fast_sincos_holds (float x)
+{
+  return (fabsf (x) <= 8192) | !(fabsf (x) < INFINITY);
+}
+
+/* As near_sincos; the parts of π/2 multiply a whole n < 2^13 without rounding. */
+static inline void
+fast_sincos (float  x,
+             float *sine,
+             float *cosine)
+{
+  float    shifted = fast_muladd (x, (float) M_2_PI, FAST_ROUNDER), n = shifted - FAST_ROUNDER;
+  uint32_t quarter = fast_bits (shifted), odd = -(quarter & 1);
+  float    r = fast_muladd (n, -0x1.4442d2p-24f, fast_muladd (n, -0x1.fb4p-12f, fast_muladd (n, -0x1.92p+0f, x)));
+  float    z = r * r;
+  uint32_t s = fast_bits (fast_muladd (fast_polynomial (z, SIN_32) * z, r, r));
+  uint32_t c = fast_bits (fast_muladd (fast_polynomial (z, COS_32) * z, z, fast_muladd (z, -0.5f, 1.0f)));
+
+  *sine = fast_from_bits (((s & ~odd) | (c & odd)) ^ (quarter & 2) << 30);
+  *cosine = fast_from_bits (((c & ~odd) | (s & odd)) ^ ((quarter + 1) & 2) << 30);
+}
+
+static inline float
+fast_clamp (float x,
+            float low,
+            float high)
+{
+  x = x > high ? high : x;
+  return x < low ? low : x;
+}
+
+/* Two factors make the scale, lest 2^128 overflow before its product with something below 1, or 2^-127 vanish. */
+static inline float
+fast_exp (float x)
+{
+  float    clamped = fast_clamp (x, -104, 89);
+  float    shifted = fast_muladd (clamped, (float) M_LOG2E, FAST_ROUNDER), n = shifted - FAST_ROUNDER;
+  float    r = fast_muladd (n, 0x1.05c61p-29f, fast_muladd (n, -0x1.62e43p-1f, clamped));
+  uint32_t power = fast_bits (shifted) - fast_bits (FAST_ROUNDER) + 254, half = power / 2;
+
+  return fast_muladd (fast_polynomial (r, EXPM1_32), r, 1.0f) * fast_from_bits (half << 23) * fast_from_bits ((power - half) << 23);
+}
+
+/* Below the normal numbers the exponent is not where it is looked for. */
+static inline int
+fast_log_holds (float x)
+{
+  return (x >= 0x1p-126f) | !(x > 0);
+}
+
+static inline float
+fast_log (float x)
+{
+  uint32_t bits = fast_bits (x), biased = (bits - fast_bits ((float) M_SQRT1_2) + (128u << 23)) >> 23;
+  float    n = fast_from_bits (biased + fast_bits (FAST_ROUNDER)) - (FAST_ROUNDER + 128);
+  float    m = fast_from_bits (bits - ((biased - 128) << 23));
+  float    s = (m - 1) / (m + 1), z = s * s;
+  float    y = fast_muladd (n, (float) M_LN2, 2 * fast_muladd (fast_polynomial (z, LOG_32) * z, s, s));
+
+  y = x < INFINITY ? y : x;
+  y = x > 0 ? y : -INFINITY;
+  return x >= 0 ? y : NAN;
+}
+
+static inline float
+fast_sigmoid (float x)
+{
+  return 1 / (1 + fast_exp (-x));
+}
+
+/* e / (e + 2) with e = expm1 (2 x), which keeps its digits near 0; from 10 on tanh is 1 to a float. */
+static inline float
+fast_tanh (float x)
+{
+  float clamped = fast_clamp (x, -10, 10);
+  float shifted = fast_muladd (clamped, (float) (2 * M_LOG2E), FAST_ROUNDER), n = shifted - FAST_ROUNDER;
+  float r = fast_muladd (n, 0x1.05c61p-29f, fast_muladd (n, -0x1.62e43p-1f, 2 * clamped));
+  float scale = fast_from_bits ((fast_bits (shifted) - fast_bits (FAST_ROUNDER) + 127) << 23);
+  float e = fast_muladd (scale * fast_polynomial (r, EXPM1_32), r, scale - 1);
+
+  return e / (e + 2);
+}
+
+static inline float
+fast_sin (float x)
+{
+  float sine, cosine;
+
+  fast_sincos (x, &sine, &cosine);
+  return sine;
+}
+
+static inline float
+fast_cos (float x)
+{
+  float sine, cosine;
+
+  fast_sincos (x, &sine, &cosine);
+  return cosine;
+}
