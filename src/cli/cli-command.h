@@ -26,6 +26,7 @@ typedef struct
 
 extern const CliCommand cli_descend_command;
 extern const CliCommand cli_fit_command;
+extern const CliCommand cli_lab_command;
 extern const CliCommand cli_ops_command;
 extern const CliCommand cli_render_command;
 

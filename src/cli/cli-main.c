@@ -16,6 +16,7 @@
 static const CliCommand *const commands[] = {
   &cli_descend_command,
   &cli_fit_command,
+  &cli_lab_command,
   &cli_ops_command,
   &cli_render_command,
 };

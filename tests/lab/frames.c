@@ -196,14 +196,12 @@ frames_fill (const LabMessageRow *row,
 GByteArray *
 frames_encode (const LabMessage *message)
 {
-  gsize       size = LAB_FRAME_HEADER + LAB_MAX_PAYLOAD, length;
-  guint8     *buffer = g_malloc (size);
-  GByteArray *frame = g_byte_array_new ();
+  static guint8 buffer[LAB_FRAME_HEADER + LAB_MAX_PAYLOAD];
+  const gsize   length = lab_protocol_encode (message, buffer, sizeof buffer);
+  GByteArray   *frame = g_byte_array_new ();
 
-  length = lab_protocol_encode (message, buffer, size);
   g_assert_cmpuint (length, >=, LAB_FRAME_HEADER);
   g_byte_array_append (frame, buffer, (guint) length);
-  g_free (buffer);
   return frame;
 }
 

@@ -1,0 +1,65 @@
+"""PyTorch as the lab has it: the operations of the engine, each under the names that PyTorch gives it, and around
+them what is natural in Python."""
+
+import math as _math
+
+import _torch
+from _torch import Size, Tensor, bool, double, dtype, float, float32, float64, int64, long
+from . import _known
+
+e, pi, inf, nan, newaxis = _math.e, _math.pi, _math.inf, _math.nan, None
+__version__ = "2.6.0+lab"
+
+# PyTorch's other names for the same operation.
+_ALIASES = {
+    "absolute": "abs", "negative": "neg", "subtract": "sub", "multiply": "mul", "divide": "div", "true_divide": "div",
+    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh",
+    "arctanh": "atanh", "greater": "gt", "greater_equal": "ge", "less": "lt", "less_equal": "le", "not_equal": "ne",
+    "clip": "clamp", "fix": "trunc", "concat": "cat", "concatenate": "cat", "swapaxes": "transpose", "ger": "outer",
+}
+
+
+def _attach_operations():
+    """Each operation becomes a function and a method where PyTorch has it so."""
+    operations = dict(_torch.ops)
+    for alias, name in _ALIASES.items():
+        if name in operations:
+            operations[alias] = operations[name]
+            if name + "_" in operations:
+                operations[alias + "_"] = operations[name + "_"]
+    for name, operation in operations.items():
+        if name in _known.TENSOR and name not in Tensor.__dict__:
+            setattr(Tensor, name, operation)
+        if name in _known.TORCH:
+            globals()[name] = operation
+
+
+_attach_operations()
+
+from ._grad_mode import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
+from ._create import (arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, get_default_dtype,
+                      linspace, logspace, manual_seed, meshgrid, ones, ones_like, rand, rand_like, randint, randn,
+                      randn_like, randperm, seed, set_default_dtype, tensor, zeros, zeros_like)
+from . import _tensor
+from ._printing import set_printoptions
+from . import autograd, nn, optim, utils
+
+_torch.set_known(_known.TENSOR)
+
+
+def is_tensor(obj):
+    return isinstance(obj, Tensor)
+
+
+def numel(input):
+    return input.numel()
+
+
+def is_floating_point(input):
+    return input.dtype.is_floating_point
+
+
+def __getattr__(name):
+    if name in _known.TORCH:
+        raise AttributeError(f"torch.{name} exists in PyTorch, but not in the lab")
+    raise AttributeError(f"module 'torch' has no attribute '{name}'")
