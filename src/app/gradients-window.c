@@ -134,6 +134,18 @@ show_only (GradientsWindow *self,
       gtk_widget_set_visible (adw_bin_get_child (bins[i]), bins[i] == shown);
 }
 
+/* After a click on a tab, or a key for the page, the keys should work the page in sight; a person who goes through the
+ * tabs by keys stays there. */
+static void
+take_focus (GradientsWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean   on_tabs = focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack));
+
+  if (!on_tabs || !gtk_window_get_focus_visible (GTK_WINDOW (self)))
+    gradients_page_focus (gradients_window_get_page (self));
+}
+
 static void
 page_changed_cb (GradientsWindow *self)
 {
@@ -142,11 +154,9 @@ page_changed_cb (GradientsWindow *self)
   if (bin == NULL || self->preferences == NULL)
     return;
   build_page (self, bin);
+  take_focus (self);
   show_only (self, bin);
   g_object_set (self->preferences, "page", adw_view_stack_get_visible_child_name (self->stack), NULL);
-  /* After a click on a tab the keys should work the page; a person who goes by keys stays where they are. */
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !gtk_window_get_focus_visible (GTK_WINDOW (self)))
-    gradients_page_focus (gradients_window_get_page (self));
 }
 
 /* GTK leaves the focus on the item of a submenu that is gone, and with it every key. */
@@ -169,7 +179,6 @@ show_first_page (GradientsWindow *self)
   if (adw_view_stack_get_child_by_name (self->stack, name) != NULL)
     adw_view_stack_set_visible_child_name (self->stack, name);
   page_changed_cb (self);
-  gradients_page_focus (gradients_window_get_page (self));
 }
 
 /* ---- life ---- */

@@ -108,7 +108,7 @@ static void
 the_controls_of_the_design_are_there (Fixture      *fixture,
                                       gconstpointer n_inputs)
 {
-  static const char *const names[] = { "Loss plot", "Learning rate", "Learning rate value", "Start x", "Steps", "Zero gradients",
+  static const char *const names[] = { "Loss plot", "Learning rate", "Learning rate value", "Start x", "Steps",
                                        "First", "Step back", "Play", "Step forward", "Last", "Timeline", "Speed", "Function" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -269,7 +269,7 @@ static void
 leaving_gradients_standing_makes_another_run (Fixture      *fixture,
                                               gconstpointer n_inputs)
 {
-  GtkSwitch  *zero = find_typed (GTK_WIDGET (fixture->page), "Zero gradients", GTK_TYPE_SWITCH);
+  GtkSwitch  *zero = harness_find (GTK_WIDGET (fixture->page), GTK_TYPE_SWITCH);
   DescentRun *run = gradients_experiment_get_run (fixture->experiment);
 
   gtk_switch_set_active (zero, FALSE);
