@@ -15,18 +15,18 @@ harness_init (int    *argc,
   adw_init ();
 }
 
-/* Spins the main loop until the fact is one; fails the test after five seconds. */
-#define harness_wait(fact)                                                  \
-  G_STMT_START                                                              \
-  {                                                                         \
-    gint64 harness_deadline = g_get_monotonic_time () + 5 * G_USEC_PER_SEC; \
-    while (!(fact) && g_get_monotonic_time () < harness_deadline)           \
-      {                                                                     \
-        if (!g_main_context_iteration (NULL, FALSE))                        \
-          g_usleep (1000);                                                  \
-      }                                                                     \
-    g_assert_true (fact);                                                   \
-  }                                                                         \
+/* Spins the main loop until the fact is one; fails the test after half a minute. */
+#define harness_wait(fact)                                                   \
+  G_STMT_START                                                               \
+  {                                                                          \
+    gint64 harness_deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC; \
+    while (!(fact) && g_get_monotonic_time () < harness_deadline)            \
+      {                                                                      \
+        if (!g_main_context_iteration (NULL, FALSE))                         \
+          g_usleep (1000);                                                   \
+      }                                                                      \
+    g_assert_true (fact);                                                    \
+  }                                                                          \
   G_STMT_END
 
 /* Lets the main loop run for a while. */
