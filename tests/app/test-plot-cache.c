@@ -99,19 +99,19 @@ new_image (int scale)
   return image;
 }
 
-/* The greatest difference of a channel between two images. */
-static int
+/* The mean difference of a channel between two images. */
+static double
 compare (cairo_surface_t *a,
          cairo_surface_t *b)
 {
   gsize         size = (gsize) cairo_image_surface_get_stride (a) * (gsize) cairo_image_surface_get_height (a);
   const guchar *pixels_a = cairo_image_surface_get_data (a);
   const guchar *pixels_b = cairo_image_surface_get_data (b);
-  int           worst = 0;
+  double        sum = 0;
 
   for (gsize i = 0; i < size; i++)
-    worst = MAX (worst, ABS (pixels_a[i] - pixels_b[i]));
-  return worst;
+    sum += ABS (pixels_a[i] - pixels_b[i]);
+  return sum / (double) size;
 }
 
 static void
@@ -133,9 +133,9 @@ nodes_look_as_the_figure_draws_itself (gconstpointer data)
   cairo_destroy (cr);
   cairo_surface_flush (by_node);
   cairo_surface_flush (by_figure);
-  /* Layers are composed one after the other, and each rounds. */
-  g_assert_cmpint (compare (by_node, by_figure), <=, 6);
-  g_assert_cmpint (compare (by_figure, blank), >, 100);
+  /* Layers are composed one after the other, and each rounds; a line a pixel off would be a hundred times as much. */
+  g_assert_cmpfloat (compare (by_node, by_figure), <, 0.02);
+  g_assert_cmpfloat (compare (by_figure, blank), >, 10);
 
   cairo_surface_destroy (by_node);
   cairo_surface_destroy (by_figure);
