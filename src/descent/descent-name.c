@@ -12,6 +12,8 @@
 enum
 {
   MAX_COMPARED = 16, /* bytes; nothing longer is like any word */
+  SLIP = 2,          /* what a letter too many, missing or wrong costs */
+  EXCHANGE = 1,
 };
 
 static const DescentName names[] = {
@@ -93,7 +95,7 @@ descent_name_split (const char *text,
   return length > 0 ? splits[0] : 0;
 }
 
-/* Damerau and Levenshtein's distance: letters put in, left out, changed, or two neighbours exchanged. */
+/* Damerau and Levenshtein's distance: letters put in, left out, changed, or, the likeliest, neighbours exchanged. */
 static guint
 distance (const char *a,
           gsize       n_a,
@@ -107,13 +109,13 @@ distance (const char *a,
       {
         guint changed;
 
-        d[i][j] = (guint) MAX (i, j);
+        d[i][j] = SLIP * (guint) MAX (i, j);
         if (i == 0 || j == 0)
           continue;
-        changed = g_ascii_tolower (a[i - 1]) != g_ascii_tolower (b[j - 1]);
-        d[i][j] = MIN (d[i - 1][j - 1] + changed, MIN (d[i - 1][j], d[i][j - 1]) + 1);
+        changed = g_ascii_tolower (a[i - 1]) != g_ascii_tolower (b[j - 1]) ? SLIP : 0;
+        d[i][j] = MIN (d[i - 1][j - 1] + changed, MIN (d[i - 1][j], d[i][j - 1]) + SLIP);
         if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-          d[i][j] = MIN (d[i][j], d[i - 2][j - 2] + 1);
+          d[i][j] = MIN (d[i][j], d[i - 2][j - 2] + EXCHANGE);
       }
   return d[n_a][n_b];
 }
@@ -124,7 +126,7 @@ descent_name_suggest (const char *text,
                       guint       n_inputs)
 {
   const DescentName *best = NULL;
-  guint              best_distance = G_MAXUINT;
+  guint              nearest = G_MAXUINT;
 
   if (length > MAX_COMPARED)
     return NULL;
@@ -136,10 +138,10 @@ descent_name_suggest (const char *text,
 
       if (names[i].kind == DESCENT_NAME_VARIABLE && !descent_name_is_input (&names[i], n_inputs))
         continue;
-      if (d <= allowed && d < best_distance)
+      if (d <= allowed * SLIP && d < nearest)
         {
           best = &names[i];
-          best_distance = d;
+          nearest = d;
         }
     }
   return best;
