@@ -1,14 +1,15 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* The function at one point after another by the eager engine: leaves, the function's calls, backward. A function
- * of two variables has a leaf for each, where the course selects x[0] and x[1] from one: the two take the same
+/* The function at one point after another: by its compiled program, or by the eager engine, which makes leaves, the
+ * function's calls, and backward; second derivatives are always the latter's. A function of two variables has a leaf for each, where the course selects x[0] and x[1] from one: the two take the same
  * values through the same operations, and the zeros that select's gradients fill up with are added here. */
 
 #include "descent/descent-evaluator.h"
 
 #include "descent/descent-function-private.h"
 #include "grad/grad-autograd.h"
+#include "grad/grad-field-point.h"
 
 struct _DescentEvaluator
 {
@@ -16,11 +17,12 @@ struct _DescentEvaluator
   GradDType        dtype;
   guint            n_slots;
   GradTensor     **slots; /* inputs, constants, results; the constants stay */
+  GradFieldPoint  *point; /* the compiled program; NULL if there is none */
 };
 
 DescentEvaluator *
-descent_evaluator_new (DescentFunction *function,
-                       GradDType        dtype)
+descent_evaluator_new_eager (DescentFunction *function,
+                             GradDType        dtype)
 {
   DescentEvaluator *evaluator = g_new0 (DescentEvaluator, 1);
 
@@ -32,6 +34,18 @@ descent_evaluator_new (DescentFunction *function,
   return evaluator;
 }
 
+DescentEvaluator *
+descent_evaluator_new (DescentFunction *function,
+                       GradDType        dtype)
+{
+  DescentEvaluator *evaluator = descent_evaluator_new_eager (function, dtype);
+  GradProgram      *program = descent_function_get_program (function, dtype == GRAD_FLOAT32 ? DESCENT_PROGRAM_FLOAT32 : DESCENT_PROGRAM_FLOAT64);
+
+  if (program != NULL)
+    evaluator->point = grad_field_point_new (program, NULL);
+  return evaluator;
+}
+
 void
 descent_evaluator_free (DescentEvaluator *evaluator)
 {
@@ -39,6 +53,7 @@ descent_evaluator_free (DescentEvaluator *evaluator)
     return;
   for (guint i = 0; i < evaluator->n_slots; i++)
     g_clear_pointer (&evaluator->slots[i], grad_tensor_unref);
+  g_clear_pointer (&evaluator->point, grad_field_point_free);
   descent_function_unref (evaluator->function);
   g_free (evaluator->slots);
   g_free (evaluator);
@@ -92,19 +107,56 @@ get_item (GradTensor *tensor)
 }
 
 /* The gradient of x[0] is (g, 0), that of x[1] is (0, h), and their sum (g + 0, 0 + h): no −0 survives it. */
+static inline void
+add_zeros (const DescentFunction *function,
+           double                *gradient)
+{
+  if (!function->uses[0] || !function->uses[1])
+    return;
+  gradient[0] += 0.0;
+  gradient[1] += 0.0;
+}
+
 static void
-read_gradient (DescentEvaluator *evaluator,
-               double           *gradient)
+evaluate_eagerly (DescentEvaluator *evaluator,
+                  const double     *x,
+                  double           *value,
+                  double           *gradient)
 {
   const DescentFunction *function = evaluator->function;
-  gboolean               summed = function->uses[0] && function->uses[1];
+  GradTensor            *result = compute_forward (evaluator, x, gradient != NULL);
 
-  for (guint i = 0; i < function->n_inputs; i++)
+  if (value != NULL)
+    *value = get_item (result);
+  if (gradient != NULL)
     {
-      gradient[i] = get_item (grad_tensor_get_grad (evaluator->slots[i]));
-      if (summed)
-        gradient[i] += 0.0;
+      if (!grad_tensor_backward (result, NULL, GRAD_BACKWARD_DEFAULT, NULL))
+        g_assert_not_reached ();
+      for (guint i = 0; i < function->n_inputs; i++)
+        gradient[i] = get_item (grad_tensor_get_grad (evaluator->slots[i]));
+      add_zeros (function, gradient);
     }
+  release (evaluator);
+}
+
+static inline void
+evaluate_compiled (DescentEvaluator *evaluator,
+                   const double     *x,
+                   double           *value,
+                   double           *gradient)
+{
+  const DescentFunction *function = evaluator->function;
+  double                 outputs[1 + DESCENT_MAX_INPUTS];
+  const double          *next = &outputs[1];
+
+  grad_field_point_evaluate (evaluator->point, x, outputs);
+  if (value != NULL)
+    *value = outputs[0];
+  if (gradient == NULL)
+    return;
+  for (guint i = 0; i < function->n_inputs; i++)
+    gradient[i] = function->uses[i] ? *next++ : 0;
+  add_zeros (function, gradient);
 }
 
 void
@@ -113,17 +165,10 @@ descent_evaluator_evaluate (DescentEvaluator *evaluator,
                             double           *value,
                             double           *gradient)
 {
-  GradTensor *result = compute_forward (evaluator, x, gradient != NULL);
-
-  if (value != NULL)
-    *value = get_item (result);
-  if (gradient != NULL)
-    {
-      if (!grad_tensor_backward (result, NULL, GRAD_BACKWARD_DEFAULT, NULL))
-        g_assert_not_reached ();
-      read_gradient (evaluator, gradient);
-    }
-  release (evaluator);
+  if (evaluator->point != NULL)
+    evaluate_compiled (evaluator, x, value, gradient);
+  else
+    evaluate_eagerly (evaluator, x, value, gradient);
 }
 
 /* One row of the Hessian: the gradient of component i of the gradient; zeros where it is a constant. */

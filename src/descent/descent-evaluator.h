@@ -7,11 +7,15 @@
 
 G_BEGIN_DECLS
 
-/* The engine, set up for one function in one dtype, to be asked at many points. Belongs to one thread. */
+/* The engine, set up for one function in one dtype, to be asked at many points: compiled where that can be, which
+ * changes nothing but the time. Belongs to one thread. */
 typedef struct _DescentEvaluator DescentEvaluator;
 
 DescentEvaluator *descent_evaluator_new (DescentFunction *function,
                                          GradDType        dtype);
+/* The same without the compiled program: what that is checked against. */
+DescentEvaluator *descent_evaluator_new_eager (DescentFunction *function,
+                                               GradDType        dtype);
 void              descent_evaluator_free (DescentEvaluator *evaluator);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DescentEvaluator, descent_evaluator_free)
 

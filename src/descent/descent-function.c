@@ -154,6 +154,8 @@ descent_function_unref (DescentFunction *function)
 
   if (!g_atomic_ref_count_dec (&function->ref_count))
     return;
+  for (guint i = 0; i < DESCENT_N_PROGRAMS; i++)
+    g_clear_pointer (&function->programs[i], grad_program_unref);
   descent_expression_clear (&function->expression);
   g_array_unref (function->constants);
   g_array_unref (function->calls);

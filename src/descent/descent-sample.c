@@ -1,30 +1,56 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* Values for pictures: the function's calls made once on whole rows and columns instead of on single numbers. What
- * depends on x alone is computed for one row and what depends on y alone for one column, since the engine
- * broadcasts; only what depends on both is computed for the grid. */
-
-#include <math.h>
+/* Values for pictures, by the compiled function where there is one. Otherwise the function's calls are made once on
+ * whole rows and columns instead of on single numbers: what depends on x alone is computed for one row and what depends
+ * on y alone for one column, since the engine broadcasts. */
 
 #include "descent/descent-function-private.h"
 #include "grad/grad-autograd.h"
+#include "grad/grad-field.h"
 
 enum
 {
   MAX_ELEMENTS = 1 << 16, /* of a piece of the grid: it shall stay in the cache */
 };
 
+static float *
+round_values (const double *values,
+              guint         n)
+{
+  float *rounded = g_new (float, n);
+
+  for (guint i = 0; i < n; i++)
+    rounded[i] = (float) values[i];
+  return rounded;
+}
+
+static void
+sample_compiled (const GradProgram *program,
+                 const double      *xs,
+                 guint              n_x,
+                 const double      *ys,
+                 guint              n_y,
+                 float             *values)
+{
+  g_autofree float *rounded_x = round_values (xs, n_x);
+  g_autofree float *rounded_y = ys != NULL ? round_values (ys, n_y) : NULL;
+  void             *outputs[] = { values };
+
+  if (ys != NULL)
+    grad_field_grid (program, NULL, NULL, rounded_x, n_x, rounded_y, n_y, outputs);
+  else
+    grad_field_points (program, NULL, NULL, (const void *[]){ rounded_x }, outputs, n_x);
+}
+
 static GradTensor *
 create_line (const double *values,
              guint         n,
              gboolean      column)
 {
-  g_autofree float *rounded = g_new (float, n);
+  g_autofree float *rounded = round_values (values, n);
   const gint64      shape[] = { column ? n : 1, column ? 1 : n };
 
-  for (guint i = 0; i < n; i++)
-    rounded[i] = (float) values[i];
   return grad_tensor_new (GRAD_FLOAT32, shape, 2, rounded, NULL);
 }
 
@@ -63,6 +89,26 @@ sample_rows (const DescentFunction *function,
     g_clear_pointer (&slots[1], grad_tensor_unref);
 }
 
+static void
+sample_eagerly (const DescentFunction *function,
+                const double          *xs,
+                guint                  n_x,
+                const double          *ys,
+                guint                  n_y,
+                float                 *values)
+{
+  guint                   n_slots = descent_function_get_n_slots (function);
+  guint                   n_rows = MAX (MAX_ELEMENTS / n_x, 1);
+  g_autofree GradTensor **slots = g_new0 (GradTensor *, n_slots);
+
+  descent_function_make_constants (function, slots);
+  slots[0] = create_line (xs, n_x, FALSE);
+  for (guint j = 0; j < n_y; j += n_rows)
+    sample_rows (function, slots, ys != NULL ? ys + j : NULL, MIN (n_rows, n_y - j), n_x, values + (gsize) j * n_x);
+  for (guint i = 0; i < n_slots; i++)
+    g_clear_pointer (&slots[i], grad_tensor_unref);
+}
+
 void
 descent_function_sample (DescentFunction *function,
                          const double    *xs,
@@ -71,21 +117,16 @@ descent_function_sample (DescentFunction *function,
                          guint            n_y,
                          float           *values)
 {
-  guint                   n_slots, n_rows;
-  g_autofree GradTensor **slots = NULL;
+  GradProgram *program;
 
   g_return_if_fail (function != NULL);
   g_return_if_fail (n_x > 0 && (function->n_inputs == 1 || n_y > 0));
 
-  n_slots = descent_function_get_n_slots (function);
-  slots = g_new0 (GradTensor *, n_slots);
-  n_rows = MAX (MAX_ELEMENTS / n_x, 1);
   if (function->n_inputs == 1)
-    n_y = 1;
-  descent_function_make_constants (function, slots);
-  slots[0] = create_line (xs, n_x, FALSE);
-  for (guint j = 0; j < n_y; j += n_rows)
-    sample_rows (function, slots, ys != NULL ? ys + j : NULL, MIN (n_rows, n_y - j), n_x, values + (gsize) j * n_x);
-  for (guint i = 0; i < n_slots; i++)
-    g_clear_pointer (&slots[i], grad_tensor_unref);
+    ys = NULL;
+  program = descent_function_get_program (function, DESCENT_PROGRAM_PICTURE);
+  if (program != NULL)
+    sample_compiled (program, xs, n_x, ys, ys != NULL ? n_y : 1, values);
+  else
+    sample_eagerly (function, xs, n_x, ys, ys != NULL ? n_y : 1, values);
 }

@@ -1,10 +1,10 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* fuzz-parser [COUNT [SEED]]: random texts through parser, engine, Python and diagnosis. Half follow the grammar, in
- * all its spellings; half of those, and texts from nowhere, have bytes changed. What is accepted must compute,
- * differentiate twice, mean the same when its Python is read again, and give runs that can be told in words; what is
- * refused must say where and why, in one sentence. The sanitizers watch the rest. */
+/* fuzz-parser [COUNT [SEED]]: random texts through parser, engine, compiler, Python and diagnosis. Half follow the
+ * grammar, in all its spellings; half of those, and texts from nowhere, have bytes changed. What is accepted must
+ * compute, differentiate twice, compile to the same bits, mean the same when its Python is read again, and give runs
+ * that can be told in words; what is refused must say where and why, in one sentence. The sanitizers watch the rest. */
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 
 #include "descent/descent-diagnosis.h"
 #include "descent/descent-error.h"
+#include "descent/descent-evaluator.h"
 
 typedef struct
 {
@@ -165,6 +166,37 @@ compare (const char      *text,
     g_error ("read again, its Python means something else: %s", text);
 }
 
+static gboolean
+has_same_bits (double a,
+               double b)
+{
+  return (isnan (a) && isnan (b)) || (a == b && signbit (a) == signbit (b));
+}
+
+/* The compiled function is the eager engine to the bit, in both dtypes. */
+static void
+check_compiled (const char      *text,
+                DescentFunction *function,
+                const double    *x)
+{
+  const GradDType dtypes[] = { GRAD_FLOAT32, GRAD_FLOAT64 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dtypes); i++)
+    {
+      g_autoptr (DescentEvaluator) compiled = descent_evaluator_new (function, dtypes[i]);
+      g_autoptr (DescentEvaluator) eager = descent_evaluator_new_eager (function, dtypes[i]);
+      double values[2], gradients[2][DESCENT_MAX_INPUTS] = { { 0 } };
+
+      descent_evaluator_evaluate (compiled, x, &values[0], gradients[0]);
+      descent_evaluator_evaluate (eager, x, &values[1], gradients[1]);
+      if (!has_same_bits (values[0], values[1]) || !has_same_bits (gradients[0][0], gradients[1][0]) ||
+          !has_same_bits (gradients[0][1], gradients[1][1]))
+        g_error ("compiled for %s, at (%.17g, %.17g) it is %.9g (%.9g, %.9g), but %.9g (%.9g, %.9g) by the engine: %s",
+                 grad_dtype_get_name (dtypes[i]), x[0], x[1], values[0], gradients[0][0], gradients[0][1], values[1],
+                 gradients[1][0], gradients[1][1], text);
+    }
+}
+
 /* A run from anywhere, at any rate, has a verdict and a sentence. */
 static void
 check_diagnosis (Fuzz            *fuzz,
@@ -195,6 +227,7 @@ check_accepted (Fuzz            *fuzz,
   fuzz->n_accepted++;
   if (fuzz->n_accepted % 10 == 0)
     check_diagnosis (fuzz, text, function);
+  check_compiled (text, function, x);
   descent_function_hessian (function, GRAD_FLOAT64, x, hessian);
   descent_function_sample (function, (double[]){ -1, 0, 2 }, 3, (double[]){ 0.5, 1 }, 2, samples);
   if (reread == NULL && strlen (again) <= 900 && strstr (error->message, "nested") == NULL)

@@ -175,7 +175,7 @@ numbers_gone_bad_are_data (void)
   g_assert_cmpfloat (gradient, ==, (double) INFINITY);
 }
 
-/* More rows than one piece holds, and a last piece that is not full. */
+/* More rows than one piece holds, and a last piece that is not full; the last text is not compiled. */
 static void
 samples_are_the_values_on_the_grid (void)
 {
@@ -184,7 +184,7 @@ samples_are_the_values_on_the_grid (void)
     N_X = 300,
     N_Y = 451
   };
-  const char *const texts[] = { "sin(3x)cos(3y) + (x+y)/4", "x", "y", "x**2", "exp(y)" };
+  const char *const texts[] = { "sin(3x)cos(3y) + (x+y)/4", "x", "y", "x**2", "exp(y)", "9007199254740993x/2**53 + y" };
   double            xs[N_X], ys[N_Y];
   g_autofree float *values = g_new (float, N_X *N_Y);
 
