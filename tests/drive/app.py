@@ -1,16 +1,21 @@
 """A program under test: its life, how its widgets are found by their accessible names, and how a test waits."""
+import collections
 import re
 import subprocess
 import time
 
 from gi.repository import GLib
 
-from .accessible import INTERFACE, KINDS, WINDOW_COORDINATES, Node
+from .accessible import INTERFACE, KINDS, PROPERTIES, WINDOW_COORDINATES, Node
 from .screen import DriveError, Screen
 
 REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", INTERFACE + "Accessible")
+ACCESSIBLE_PROPERTIES = GLib.Variant("(s)", (INTERFACE + "Accessible",))
 COMPLAINT = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*|Sanitizer|runtime error:")
 BEYOND_ALL_SCREENS = 30000
+
+# A node, and what it said when the tree was surveyed.
+Seen = collections.namedtuple("Seen", "node depth name description role")
 
 
 class App:
@@ -133,31 +138,46 @@ class App:
         """The program's windows, the main one first."""
         return self.root.children
 
-    def walk(self, within=None):
-        """All nodes below one (default: in all windows), with the depth of each, parents first."""
-        todo = [(node, 0) for node in reversed([within] if within else self.windows)]
-        while todo:
-            node, depth = todo.pop()
-            yield node, depth
+    def call_all(self, calls):
+        """Makes many calls at once, each (node, interface, method, parameters), and returns their answers in order;
+        None for a node that is gone. One at a time they would take seconds."""
+        answers, n_missing = [None] * len(calls), len(calls)
+
+        def answered_cb(bus, result, i):
+            nonlocal n_missing
+            n_missing -= 1
             try:
-                todo += [(child, depth + 1) for child in reversed(node.children)]
-            except GLib.Error:   # it vanished meanwhile
+                answers[i] = bus.call_finish(result).unpack()[0]
+            except GLib.Error:
                 pass
+        for i, (node, interface, method, parameters) in enumerate(calls):
+            self.screen.bus.call(node.bus_name, node.path, interface, method, parameters, None, 0, 5000, None,
+                                 answered_cb, i)
+        while n_missing:
+            GLib.MainContext.default().iteration(True)
+        return answers
+
+    def survey(self, within=None):
+        """All nodes below one (default: in all windows) as Seen, parents before their children."""
+        level = [((i,), node) for i, node in enumerate([within] if within else self.windows)]
+        places = []
+        while level:
+            names = self.call_all([(node, PROPERTIES, "GetAll", ACCESSIBLE_PROPERTIES) for _, node in level])
+            roles = self.call_all([(node, INTERFACE + "Accessible", "GetRole", None) for _, node in level])
+            children = self.call_all([(node, INTERFACE + "Accessible", "GetChildren", None) for _, node in level])
+            places += [(place, Seen(node, len(place) - 1, name["Name"], name["Description"], role))
+                       for (place, node), name, role in zip(level, names, roles) if name]
+            level = [(place + (i,), Node(self, *child)) for (place, _), below in zip(level, children)
+                     for i, child in enumerate(below or [])]
+        return [seen for _, seen in sorted(places, key=lambda place: place[0])]
 
     def find_all(self, name=None, kind=None, within=None, description=None, on_top=True):
         """The nodes of that name, description (texts, or compiled patterns) and kind that a person sees."""
         def agrees(wanted, actual):
-            return bool(wanted.search(actual)) if hasattr(wanted, "search") else wanted == actual
-
-        def matches(node):
-            try:
-                return ((name is None or agrees(name, node.name))
-                        and (description is None or agrees(description, node.description))
-                        and (kind is None or node.role in KINDS[kind])
-                        and (not on_top or self.is_on_top(node)))
-            except GLib.Error:
-                return False
-        return [node for node, _ in self.walk(within) if matches(node)]
+            return wanted is None or (bool(wanted.search(actual)) if hasattr(wanted, "search") else wanted == actual)
+        return [seen.node for seen in self.survey(within)
+                if agrees(name, seen.name) and agrees(description, seen.description)
+                and (kind is None or seen.role in KINDS[kind]) and (not on_top or self.is_on_top(seen.node))]
 
     def find(self, name=None, kind=None, within=None, description=None, on_top=True, patience=None):
         """Waits for such a node; where a row and the label in it have one name, the first is the row."""
@@ -192,14 +212,8 @@ class App:
 
     def describe(self, within=None):
         """The accessible tree as text, to find names in."""
-        lines = []
-        for node, depth in self.walk(within):
-            try:
-                description = f" — {node.description}" if node.description else ""
-                lines.append(f"{'  ' * depth}{node.role} “{node.name}”{description} {node.extents_in_window}")
-            except GLib.Error:
-                pass
-        return "\n".join(lines)
+        return "\n".join(f"{'  ' * seen.depth}{seen.role} “{seen.name}”"
+                         + (f" — {seen.description}" if seen.description else "") for seen in self.survey(within))
 
     # ---- places ----
 

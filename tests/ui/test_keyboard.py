@@ -80,8 +80,10 @@ def wheel_and_pan(app):
 def typing(app):
     page = Page(app, "Curve")
     step, rate = page.step, page.rate
-    page.function.enter("x**2 - 3 + 0*x")
-    app.wait(lambda: "x**2 - 3 + 0*x" in page.path, "the typed function")
+    path = page.path
+    page.function.enter("x**2 - 30 + 0*x")
+    app.wait(lambda: page.path != path, "the typed function")
+    assert page.function.text == "x**2 - 30 + 0*x"
     page.start_x.enter("-20")
     page.wait_for_start(-20)
     assert (page.step, page.rate) == (step, rate)

@@ -1,14 +1,18 @@
 """The table of all steps: what it says, and that its rows lead to their steps."""
 from harness import main, test
+from drive.accessible import KINDS
 from pages import Page
 
 
 def rows_of(page):
-    """The table's rows as lists of texts, by the step that each begins with."""
+    """The table's rows by the step that each begins with: the node, and the texts of its other columns."""
     table = page.app.find("Steps of the run", on_top=False)
-    rows = [row for row, _ in page.app.walk(table) if row.is_a("row") and len(row.children) > 2]
-    texts = {row: [node.name for node, _ in page.app.walk(row) if node.is_a("label")] for row in rows}
-    return {text[0]: (row, text[1:]) for row, text in texts.items() if text and text[0].isdigit()}
+    rows = {}
+    for seen in page.app.survey(table):
+        if seen.role in KINDS["row"] and seen.depth == 2:
+            texts = [cell.name for cell in page.app.survey(seen.node) if cell.role in KINDS["label"]]
+            rows[texts[0]] = (seen.node, texts[1:])
+    return rows
 
 
 @test("Selecting a row moves the cursor to its step")

@@ -9,7 +9,7 @@ from pages import Page
 def opens(app):
     page = Page(app, "Curve")
     assert page.start == [100] and page.rate == 0.1 and page.n_steps == 9
-    assert "x**2" in page.path
+    assert page.function.text == "x**2"
     assert page.diagnosis.startswith("Converging"), page.diagnosis
 
 
