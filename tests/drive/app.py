@@ -72,7 +72,10 @@ class App:
 
     def close(self):
         """Closes the window as its button does, and waits for the end of the program."""
-        self.windows[0].do("window.close")
+        try:
+            self.windows[0].do("window.close")
+        except GLib.Error:   # it was gone before it had answered
+            pass
         try:
             self.status = self.process.wait(self.patience)
         except subprocess.TimeoutExpired:
@@ -83,7 +86,7 @@ class App:
             if self.process and self.process.poll() is None and self.root:
                 self.close()
         except (DriveError, GLib.Error, IndexError, ValueError):
-            pass
+            pass   # end () below makes it
         self.errors = self.screen.log("program")
         self.screen.stop()
         if self.process:

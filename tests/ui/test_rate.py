@@ -1,4 +1,6 @@
 """The learning rate: dragged, typed, and what is no rate refused."""
+import re
+
 from harness import main, test
 from pages import Page, refusal_of
 
@@ -48,6 +50,25 @@ def diagnosis(app):
     for rate, word in (("0.1", "converging"), ("0.9", "oscillating"), ("1", "bouncing"), ("1.1", "diverging")):
         page.learning_rate_value.enter(rate)
         app.wait(lambda: word in page.diagnosis.lower(), f"“{word}” at {rate}")
+
+
+@test("A click on the best tick takes the best rate")
+def best(app):
+    page = Page(app, "Curve")
+    app.find(re.compile("^best "), "button").click()
+    app.wait(lambda: page.rate == 0.5, "the best rate on x²")
+    app.wait(lambda: "converged" in page.diagnosis.lower(), "the minimum after one step")
+
+
+@test("Leaving the gradients standing makes another path, and zeroing them the first again")
+def zero_gradients(app):
+    page = Page(app, "Curve")
+    path = page.path
+    switch = app.find(re.compile("^Zero gradients"), "switch")
+    page.change(lambda: page.path, switch.click, "the path of accumulated gradients")
+    app.wait(lambda: "never zeroed" in page.diagnosis, "the diagnosis to say why")
+    switch.click()
+    app.wait(lambda: page.path == path, "the first path")
 
 
 main()
