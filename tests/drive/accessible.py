@@ -24,7 +24,7 @@ STATES = {1: "active", 4: "checked", 8: "enabled", 11: "focusable", 12: "focused
 KINDS = {"alert": {2}, "check box": {7, 129, 130, 62}, "combo box": {11}, "window": {23, 69, 16}, "image": {6, 26, 27},
          "label": {29, 81, 116}, "list": {31, 98}, "list item": {32}, "menu item": {8, 35, 45}, "tab": {37},
          "button": {43, 62, 129}, "scroll area": {49}, "slider": {51}, "spin button": {52}, "entry": {61, 79},
-         "table": {55, 66}, "row": {90, 56, 32}, "switch": {62, 129, 130}}
+         "table": {55, 66}, "row": {90, 56, 32}, "switch": {7, 62, 129, 130}}
 
 
 def numbers(text):
