@@ -25,7 +25,7 @@ set_up (Fixture      *fixture,
   fixture->folder = g_dir_make_tmp ("plot-export-XXXXXX", &error);
   g_assert_no_error (error);
   fixture->figure = plot_figure_new ();
-  plot_figure_set_title (fixture->figure, "Descent 梯度");
+  plot_figure_set_title (fixture->figure, "Descent");
 }
 
 static void
