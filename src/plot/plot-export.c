@@ -1,8 +1,9 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* A figure as a file. It is drawn into memory and written at once, so that a file is whole or untouched. */
+/* A drawing as a file. It is made into memory and written at once, so that a file is whole or untouched. */
 
+#include "plot/plot-export.h"
 #include "plot/plot-error.h"
 #include "plot/plot-figure.h"
 #include "plot/plot-pen.h"
@@ -129,7 +130,8 @@ check_page (const Page *page,
 }
 
 static cairo_status_t
-draw_page (PlotFigure      *figure,
+draw_page (PlotDrawFunc     draw,
+           gpointer         drawable,
            const Format    *format,
            const Page      *page,
            const PlotTheme *theme,
@@ -144,7 +146,7 @@ draw_page (PlotFigure      *figure,
   cairo_scale (cr, unit, unit);
   plot_set_source (cr, plot_theme_get_color (theme, PLOT_ROLE_BACKGROUND));
   cairo_paint (cr);
-  plot_figure_draw (figure, cr, &rect, theme);
+  draw (drawable, cr, &rect, theme);
   status = cairo_status (cr);
   cairo_destroy (cr);
   if (status == CAIRO_STATUS_SUCCESS)
@@ -173,13 +175,14 @@ write_file (const char       *path,
 }
 
 gboolean
-plot_figure_export (PlotFigure      *figure,
-                    const char      *path,
-                    double           width,
-                    double           height,
-                    double           scale,
-                    const PlotTheme *theme,
-                    GError         **error)
+plot_export (PlotDrawFunc     draw,
+             gpointer         drawable,
+             const char      *path,
+             double           width,
+             double           height,
+             double           scale,
+             const PlotTheme *theme,
+             GError         **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   const Format  *format = find_format (path, error);
@@ -188,11 +191,32 @@ plot_figure_export (PlotFigure      *figure,
 
   if (format == NULL || !check_page (&page, error))
     return FALSE;
-  status = draw_page (figure, format, &page, theme, bytes);
+  status = draw_page (draw, drawable, format, &page, theme, bytes);
   if (status != CAIRO_STATUS_SUCCESS)
     {
       g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, cairo_status_to_string (status));
       return FALSE;
     }
   return write_file (path, bytes, error);
+}
+
+static void
+draw_figure (gpointer         drawable,
+             cairo_t         *cr,
+             const PlotRect  *rect,
+             const PlotTheme *theme)
+{
+  plot_figure_draw (drawable, cr, rect, theme);
+}
+
+gboolean
+plot_figure_export (PlotFigure      *figure,
+                    const char      *path,
+                    double           width,
+                    double           height,
+                    double           scale,
+                    const PlotTheme *theme,
+                    GError         **error)
+{
+  return plot_export (draw_figure, figure, path, width, height, scale, theme, error);
 }

@@ -48,6 +48,11 @@ static const PlotTheme themes[] = {
           [PLOT_ROLE_RESIDUAL] = 0xc01c2866,
           [PLOT_ROLE_OPTIMUM] = 0xffffffff,
           [PLOT_ROLE_MUTED] = 0x8a8a90ff,
+          [PLOT_ROLE_NODE] = 0xf6f6f8ff,
+          [PLOT_ROLE_LEAF] = 0x1c71d8ff,
+          [PLOT_ROLE_RESULT] = 0x9141acff,
+          [PLOT_ROLE_FORWARD] = 0x1f8f5bff,
+          [PLOT_ROLE_BACKWARD] = 0xc4326fff,
       },
   },
   {
@@ -78,6 +83,11 @@ static const PlotTheme themes[] = {
           [PLOT_ROLE_RESIDUAL] = 0xff7b6366,
           [PLOT_ROLE_OPTIMUM] = 0xffffffff,
           [PLOT_ROLE_MUTED] = 0x88888eff,
+          [PLOT_ROLE_NODE] = 0x303033ff,
+          [PLOT_ROLE_LEAF] = 0x62a0eaff,
+          [PLOT_ROLE_RESULT] = 0xdc8addff,
+          [PLOT_ROLE_FORWARD] = 0x57e389ff,
+          [PLOT_ROLE_BACKWARD] = 0xff7fabff,
       },
   },
 };

@@ -41,11 +41,16 @@ typedef enum
   PLOT_ROLE_RESIDUAL,
   PLOT_ROLE_OPTIMUM,
   PLOT_ROLE_MUTED,
+  PLOT_ROLE_NODE,     /* the ground of a node of a graph */
+  PLOT_ROLE_LEAF,     /* the outline of what a program made */
+  PLOT_ROLE_RESULT,   /* and of where backward starts */
+  PLOT_ROLE_FORWARD,  /* what is being computed */
+  PLOT_ROLE_BACKWARD, /* where a gradient passes */
 } PlotRole;
 
 enum
 {
-  PLOT_N_ROLES = PLOT_ROLE_MUTED + 1,
+  PLOT_N_ROLES = PLOT_ROLE_BACKWARD + 1,
 };
 
 /* How a figure looks: colours by role, font, sizes in logical pixels. Static and immutable. */

@@ -34,6 +34,8 @@ texts_can_be_read (void)
 
       g_assert_cmpfloat (contrast (theme, PLOT_ROLE_TEXT, PLOT_ROLE_BACKGROUND), >=, 4.5);
       g_assert_cmpfloat (contrast (theme, PLOT_ROLE_TEXT, PLOT_ROLE_PLOT), >=, 4.5);
+      g_assert_cmpfloat (contrast (theme, PLOT_ROLE_TEXT, PLOT_ROLE_NODE), >=, 4.5);
+      g_assert_cmpfloat (contrast (theme, PLOT_ROLE_BACKWARD, PLOT_ROLE_NODE), >=, 4.5);
     }
 }
 
@@ -43,7 +45,7 @@ lines_can_be_seen_on_the_plot (void)
   static const PlotRole roles[] = { PLOT_ROLE_AXIS, PLOT_ROLE_CURVE, PLOT_ROLE_CONTOUR, PLOT_ROLE_TRAIL,
                                     PLOT_ROLE_CURRENT, PLOT_ROLE_NEXT, PLOT_ROLE_BETTER, PLOT_ROLE_WORSE,
                                     PLOT_ROLE_TANGENT, PLOT_ROLE_CROSSHAIR, PLOT_ROLE_DATA, PLOT_ROLE_MODEL,
-                                    PLOT_ROLE_MUTED };
+                                    PLOT_ROLE_MUTED, PLOT_ROLE_LEAF, PLOT_ROLE_RESULT, PLOT_ROLE_FORWARD, PLOT_ROLE_BACKWARD };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     for (guint j = 0; j < G_N_ELEMENTS (roles); j++)
