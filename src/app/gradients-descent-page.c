@@ -9,9 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "app/gradients-function-row.h"
-#include "app/gradients-learning-rate.h"
-#include "app/gradients-number-row.h"
+#include "app/gradients-descent-controls.h"
 #include "app/gradients-plot-area.h"
 #include "app/gradients-split.h"
 #include "app/gradients-step-card.h"
@@ -31,23 +29,15 @@ struct _GradientsDescentPage
   SceneDescent        *scene;
   guint                told_step; /* of the run told_run, which the card speaks of */
   DescentRun          *told_run;
-  gboolean             updating; /* while the controls are being set to what is */
+  gboolean             fresh; /* a preset was loaded, whose run is yet to come */
 
-  GtkWidget             *split;
-  GradientsPlotArea     *plot;
-  GradientsStepCard     *card;
-  GradientsTransport    *transport;
-  AdwPreferencesGroup   *function_group;
-  AdwComboRow           *preset;
-  GradientsFunctionRow  *function;
-  GradientsNumberRow    *start_x;
-  GradientsNumberRow    *start_y;
-  GradientsLearningRate *learning_rate;
-  GradientsNumberRow    *steps;
-  GtkSwitch             *zero_gradients;
-  GtkSwitch             *log_loss;
-  GradientsPlotArea     *loss_plot;
-  GradientsStepsTable   *table;
+  GradientsPlotArea        *plot;
+  GradientsStepCard        *card;
+  GradientsTransport       *transport;
+  GradientsDescentControls *controls;
+  GtkSwitch                *log_loss;
+  GradientsPlotArea        *loss_plot;
+  GradientsStepsTable      *table;
 };
 
 enum
@@ -72,46 +62,9 @@ get_settings (GradientsDescentPage *self)
   return gradients_experiment_get_settings (self->experiment);
 }
 
+static void gradients_descent_page_reset_view (GradientsPage *page);
+
 /* ---- showing what is ---- */
-
-static void
-set_number (GradientsNumberRow *row,
-            double              value)
-{
-  g_autofree char *text = descent_format_data (value, GRAD_FLOAT64); /* as it was typed */
-
-  gradients_value_entry_set_value (gradients_number_row_get_entry (row), text);
-}
-
-static void
-show_preset (GradientsDescentPage *self)
-{
-  const DescentPreset *preset = gradients_experiment_get_preset (self->experiment);
-  guint                n_presets;
-  const DescentPreset *presets = descent_preset_list (self->n_inputs, &n_presets);
-
-  adw_combo_row_set_selected (self->preset, preset != NULL ? (guint) (preset - presets) : n_presets);
-  adw_preferences_group_set_description (self->function_group,
-                                         preset != NULL ? descent_preset_get_explanation (preset)
-                                                        : _ ("Write it as you would on paper: x^2, 3x, sin(x), |x|, exp(x), pi."));
-}
-
-static void
-show_settings (GradientsDescentPage *self)
-{
-  const DescentSettings *settings = get_settings (self);
-  g_autofree char       *n_steps = g_strdup_printf ("%u", settings->n_steps);
-
-  self->updating = TRUE;
-  show_preset (self);
-  gradients_function_row_set_function (self->function, descent_function_get_text (settings->function));
-  set_number (self->start_x, settings->start[0]);
-  set_number (self->start_y, settings->start[1]);
-  gradients_learning_rate_set_value (self->learning_rate, settings->lr);
-  gradients_value_entry_set_value (gradients_number_row_get_entry (self->steps), n_steps);
-  gtk_switch_set_active (self->zero_gradients, settings->zero_gradients);
-  self->updating = FALSE;
-}
 
 static GradientsTone
 get_tone (DescentVerdict verdict)
@@ -184,7 +137,6 @@ show_run (GradientsDescentPage *self)
 
   scene_descent_set_run (self->scene, run);
   show_handle (self, run);
-  gradients_learning_rate_set_marks (self->learning_rate, diagnosis->best_lr, diagnosis->critical_lr);
   gradients_step_card_set_diagnosis (self->card, diagnosis->sentence, get_tone (diagnosis->verdict));
   gradients_steps_table_set_n_rows (self->table, descent_run_get_n_points (run));
   gradients_player_set_n_steps (get_player (self), descent_run_get_n_points (run) - 1);
@@ -206,31 +158,26 @@ show_view (GradientsDescentPage *self,
   gradients_plot_area_refresh (self->plot);
 }
 
-static void
-take_preset (GradientsDescentPage *self,
-             const DescentPreset  *preset)
-{
-  const PlotRange view = { preset->x_min, preset->x_max, preset->y_min, preset->y_max };
-
-  gradients_learning_rate_set_range (self->learning_rate, preset->lr_min, preset->lr_max);
-  gradients_step_card_forget_height (self->card);
-  gradients_experiment_load_preset (self->experiment, preset);
-  gradients_player_go (get_player (self), gradients_player_get_n_steps (get_player (self)));
-  show_view (self, &view);
-}
-
 /* ---- news from the models ---- */
 
 static void
-settings_changed_cb (GradientsDescentPage *self)
+preset_loaded_cb (GradientsDescentPage *self)
 {
-  show_settings (self);
+  self->fresh = TRUE;
 }
 
 static void
 run_changed_cb (GradientsDescentPage *self)
 {
+  GradientsPlayer *player = get_player (self);
+
   show_run (self);
+  if (!self->fresh)
+    return;
+  self->fresh = FALSE;
+  gradients_step_card_forget_height (self->card);
+  gradients_player_go (player, gradients_player_get_n_steps (player));
+  gradients_descent_page_reset_view (GRADIENTS_PAGE (self));
 }
 
 static void
@@ -242,84 +189,6 @@ cursor_changed_cb (GradientsDescentPage *self)
 }
 
 /* ---- what people do ---- */
-
-static void
-preset_selected_cb (GradientsDescentPage *self)
-{
-  guint                n_presets;
-  const DescentPreset *presets = descent_preset_list (self->n_inputs, &n_presets);
-  guint                selected = adw_combo_row_get_selected (self->preset);
-
-  if (self->updating || self->experiment == NULL)
-    return;
-  if (selected < n_presets)
-    take_preset (self, &presets[selected]);
-  else if (selected == n_presets)
-    gradients_function_row_edit (self->function);
-}
-
-static void
-function_typed_cb (GradientsDescentPage *self,
-                   const char           *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!gradients_experiment_type_function (self->experiment, text, &error))
-    gradients_function_row_set_error (self->function, error);
-}
-
-static void
-answer (GradientsValueEntry *entry,
-        const GError        *error)
-{
-  if (error != NULL)
-    gradients_value_entry_set_error (entry, error->message);
-}
-
-static void
-start_typed_cb (GradientsDescentPage *self,
-                const char           *text,
-                GradientsNumberRow   *row)
-{
-  g_autoptr (GError) error = NULL;
-
-  gradients_experiment_type_start (self->experiment, row == self->start_y ? 1 : 0, text, &error);
-  answer (gradients_number_row_get_entry (row), error);
-}
-
-static void
-rate_typed_cb (GradientsDescentPage *self,
-               const char           *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  gradients_experiment_type_lr (self->experiment, text, &error);
-  answer (gradients_learning_rate_get_entry (self->learning_rate), error);
-}
-
-static void
-rate_picked_cb (GradientsDescentPage *self,
-                double                rate)
-{
-  gradients_experiment_set_lr (self->experiment, rate);
-}
-
-static void
-steps_typed_cb (GradientsDescentPage *self,
-                const char           *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  gradients_experiment_type_steps (self->experiment, text, &error);
-  answer (gradients_number_row_get_entry (self->steps), error);
-}
-
-static void
-zero_gradients_cb (GradientsDescentPage *self)
-{
-  if (!self->updating)
-    gradients_experiment_set_zero_gradients (self->experiment, gtk_switch_get_active (self->zero_gradients));
-}
 
 static void
 log_loss_cb (GradientsDescentPage *self)
@@ -452,7 +321,7 @@ static void
 gradients_descent_page_nudge_rate (GradientsPage *page,
                                    int            notches)
 {
-  gradients_learning_rate_nudge (GRADIENTS_DESCENT_PAGE (page)->learning_rate, notches);
+  gradients_descent_controls_nudge_rate (GRADIENTS_DESCENT_PAGE (page)->controls, notches);
 }
 
 static void
@@ -506,21 +375,6 @@ gradients_descent_page_get_file_stem (GradientsPage *page)
 /* ---- birth and death ---- */
 
 static void
-fill_presets (GradientsDescentPage *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint                n_presets;
-  const DescentPreset *presets = descent_preset_list (self->n_inputs, &n_presets);
-
-  for (guint i = 0; i < n_presets; i++)
-    gtk_string_list_append (names, descent_preset_get_lesson (&presets[i]));
-  gtk_string_list_append (names, _ ("Your own function"));
-  self->updating = TRUE;
-  adw_combo_row_set_model (self->preset, G_LIST_MODEL (names));
-  self->updating = FALSE;
-}
-
-static void
 fit_to_inputs (GradientsDescentPage *self)
 {
   static const char *const titles_1[] = { N_ ("Step"), "x", "f", "f′", NULL };
@@ -531,8 +385,6 @@ fit_to_inputs (GradientsDescentPage *self)
   for (guint i = 0; source[i] != NULL; i++)
     titles[i] = i == 0 ? _ (source[i]) : source[i];
   gradients_steps_table_set_columns (self->table, titles, get_cell, self);
-  g_object_set (self->function, "prefix", self->n_inputs == 1 ? "f(x) =" : "f(x, y) =", NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->start_y), self->n_inputs == 2);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->n_inputs == 1 ? _ ("Curve plot") : _ ("Surface plot"), -1);
 }
@@ -541,22 +393,22 @@ static void
 gradients_descent_page_constructed (GObject *object)
 {
   GradientsDescentPage *self = GRADIENTS_DESCENT_PAGE (object);
-  guint                 n_presets;
 
   G_OBJECT_CLASS (gradients_descent_page_parent_class)->constructed (object);
 
   self->scene = scene_descent_new (self->n_inputs);
   self->experiment = gradients_experiment_new (self->n_inputs);
-  fill_presets (self);
   fit_to_inputs (self);
+  gradients_descent_controls_set_experiment (self->controls, self->experiment);
   gradients_plot_area_set_figure (self->plot, scene_descent_get_figure (self->scene));
   gradients_plot_area_set_figure (self->loss_plot, scene_descent_get_loss_figure (self->scene));
   gradients_transport_set_player (self->transport, get_player (self));
+  gradients_descent_page_reset_view (GRADIENTS_PAGE (self)); /* before there is a run: it is drawn once */
+  show_run (self);
 
-  g_signal_connect_object (self->experiment, "settings-changed", G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->experiment, "preset-loaded", G_CALLBACK (preset_loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_player (self), "notify::cursor", G_CALLBACK (cursor_changed_cb), self, G_CONNECT_SWAPPED);
-  take_preset (self, &descent_preset_list (self->n_inputs, &n_presets)[0]);
 }
 
 static void
@@ -592,27 +444,17 @@ gradients_descent_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (GRADIENTS_TYPE_FUNCTION_ROW);
-  g_type_ensure (GRADIENTS_TYPE_LEARNING_RATE);
-  g_type_ensure (GRADIENTS_TYPE_NUMBER_ROW);
+  g_type_ensure (GRADIENTS_TYPE_DESCENT_CONTROLS);
   g_type_ensure (GRADIENTS_TYPE_PLOT_AREA);
   g_type_ensure (GRADIENTS_TYPE_SPLIT);
   g_type_ensure (GRADIENTS_TYPE_STEP_CARD);
   g_type_ensure (GRADIENTS_TYPE_STEPS_TABLE);
   g_type_ensure (GRADIENTS_TYPE_TRANSPORT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gradients/Gradients/ui/descent-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, split);
   gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, plot);
   gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, card);
   gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, transport);
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, function_group);
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, preset);
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, function);
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, start_x);
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, start_y);
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, learning_rate);
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, steps);
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, zero_gradients);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, controls);
   gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, log_loss);
   gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, loss_plot);
   gtk_widget_class_bind_template_child (widget_class, GradientsDescentPage, table);
@@ -621,13 +463,6 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 bind_callbacks (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_callback (widget_class, preset_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, function_typed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, start_typed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, rate_typed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, rate_picked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, steps_typed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, zero_gradients_cb);
   gtk_widget_class_bind_template_callback (widget_class, log_loss_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_picked_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_dragged_cb);

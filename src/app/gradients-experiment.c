@@ -32,6 +32,7 @@ struct _GradientsExperiment
 
 enum
 {
+  SIGNAL_PRESET_LOADED,
   SIGNAL_SETTINGS_CHANGED,
   SIGNAL_CHANGED,
   N_SIGNALS,
@@ -181,6 +182,8 @@ gradients_experiment_class_init (GradientsExperimentClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = gradients_experiment_finalize;
 
+  signals[SIGNAL_PRESET_LOADED] = g_signal_new ("preset-loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                                NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SETTINGS_CHANGED] = g_signal_new ("settings-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -259,6 +262,7 @@ gradients_experiment_load_preset (GradientsExperiment *self,
   settings.lr = preset->lr;
   settings.n_steps = preset->n_steps;
   self->preset = preset;
+  g_signal_emit (self, signals[SIGNAL_PRESET_LOADED], 0);
   if (!try_settings (self, &settings, NULL))
     g_assert_not_reached ();
 }

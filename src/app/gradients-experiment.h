@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (GradientsExperiment, gradients_experiment, GRADIENTS, EXPE
 
 /* What a person set on a Curve (n_inputs 1) or Surface (2) page, and the run that follows from it. Any change makes
  * the whole run anew: at once when that is cheap, else in a thread, the newest settings winning. Signals:
- * "settings-changed" at once, "changed" when there is a run (and a diagnosis) for them. */
+ * "preset-loaded" first of all if there is a new one, "settings-changed" at once, "changed" when there is a run (and a
+ * diagnosis) for them. */
 GradientsExperiment *gradients_experiment_new (guint n_inputs);
 
 guint                   gradients_experiment_get_n_inputs (GradientsExperiment *self);

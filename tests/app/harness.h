@@ -91,21 +91,18 @@ harness_find (GtkWidget *root,
   return NULL;
 }
 
-/* The widget of that accessible name; NULL if there is none. */
+/* The widget of that type and accessible name, since a row and what it holds share a name; NULL if there is none. */
 static inline gpointer
 harness_find_named (GtkWidget  *root,
+                    GType       type,
                     const char *name)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       char      *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
-      GtkWidget *found = child;
+      GtkWidget *found = difference == NULL && G_TYPE_CHECK_INSTANCE_TYPE (child, type) ? child : harness_find_named (child, type, name);
 
-      if (difference != NULL)
-        {
-          g_free (difference);
-          found = harness_find_named (child, name);
-        }
+      g_free (difference);
       if (found != NULL)
         return found;
     }

@@ -31,6 +31,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer n_inputs)
 {
+  harness_wait (!gradients_experiment_is_busy (fixture->experiment));
   harness_close (fixture->window);
   g_assert_finalize_object (fixture->page);
 }
@@ -39,34 +40,17 @@ static gpointer
 find (Fixture    *fixture,
       const char *name)
 {
-  gpointer widget = harness_find_named (GTK_WIDGET (fixture->page), name);
+  gpointer widget = harness_find_named (GTK_WIDGET (fixture->page), GTK_TYPE_WIDGET, name);
 
   g_assert_nonnull (widget);
   return widget;
-}
-
-/* The widget of that name and type, since rows and what they hold share names. */
-static gpointer
-find_typed (GtkWidget  *root,
-            const char *name,
-            GType       type)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      g_autofree char *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
-      GtkWidget       *found = difference == NULL && G_TYPE_CHECK_INSTANCE_TYPE (child, type) ? child : find_typed (child, name, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 static GtkWidget *
 find_entry (Fixture    *fixture,
             const char *name)
 {
-  GtkWidget *entry = find_typed (GTK_WIDGET (fixture->page), name, GRADIENTS_TYPE_VALUE_ENTRY);
+  GtkWidget *entry = harness_find_named (GTK_WIDGET (fixture->page), GRADIENTS_TYPE_VALUE_ENTRY, name);
 
   g_assert_nonnull (entry);
   return entry;

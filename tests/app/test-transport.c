@@ -38,7 +38,7 @@ static GtkWidget *
 find (Fixture    *fixture,
       const char *name)
 {
-  GtkWidget *widget = harness_find_named (fixture->transport, name);
+  GtkWidget *widget = harness_find_named (fixture->transport, GTK_TYPE_WIDGET, name);
 
   g_assert_nonnull (widget);
   return widget;
