@@ -66,28 +66,6 @@ static void gradients_descent_page_reset_view (GradientsPage *page);
 
 /* ---- showing what is ---- */
 
-static GradientsTone
-get_tone (DescentVerdict verdict)
-{
-  switch (verdict)
-    {
-    case DESCENT_CONVERGED:
-    case DESCENT_CONVERGING:
-    case DESCENT_OSCILLATING:
-      return GRADIENTS_TONE_GOOD;
-    case DESCENT_DIVERGING:
-    case DESCENT_OVERFLOWED:
-      return GRADIENTS_TONE_BAD;
-    case DESCENT_CRAWLING:
-    case DESCENT_BOUNCING:
-    case DESCENT_WANDERING:
-    case DESCENT_FLAT:
-      return GRADIENTS_TONE_CAREFUL;
-    default:
-      return GRADIENTS_TONE_NEUTRAL;
-    }
-}
-
 /* What is said of the step, once for each step. */
 static void
 tell_step (GradientsDescentPage *self)
@@ -137,7 +115,7 @@ show_run (GradientsDescentPage *self)
 
   scene_descent_set_run (self->scene, run);
   show_handle (self, run);
-  gradients_step_card_set_diagnosis (self->card, diagnosis->sentence, get_tone (diagnosis->verdict));
+  gradients_step_card_set_diagnosis (self->card, diagnosis->sentence, gradients_tone_from_verdict (diagnosis->verdict));
   gradients_steps_table_set_n_rows (self->table, descent_run_get_n_points (run));
   gradients_player_set_n_steps (get_player (self), descent_run_get_n_points (run) - 1);
   scene_descent_set_cursor (self->scene, gradients_player_get_cursor (get_player (self)));

@@ -225,3 +225,25 @@ gradients_step_card_set_diagnosis (GradientsStepCard *self,
     gtk_widget_remove_css_class (self->icon, tones[i].css_class);
   gtk_widget_add_css_class (self->icon, tones[tone].css_class);
 }
+
+GradientsTone
+gradients_tone_from_verdict (DescentVerdict verdict)
+{
+  switch (verdict)
+    {
+    case DESCENT_CONVERGED:
+    case DESCENT_CONVERGING:
+    case DESCENT_OSCILLATING:
+      return GRADIENTS_TONE_GOOD;
+    case DESCENT_DIVERGING:
+    case DESCENT_OVERFLOWED:
+      return GRADIENTS_TONE_BAD;
+    case DESCENT_CRAWLING:
+    case DESCENT_BOUNCING:
+    case DESCENT_WANDERING:
+    case DESCENT_FLAT:
+      return GRADIENTS_TONE_CAREFUL;
+    default:
+      return GRADIENTS_TONE_NEUTRAL;
+    }
+}

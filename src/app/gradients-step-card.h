@@ -5,6 +5,8 @@
 
 #include <gtk/gtk.h>
 
+#include "descent/descent-diagnosis.h"
+
 G_BEGIN_DECLS
 
 #define GRADIENTS_TYPE_STEP_CARD (gradients_step_card_get_type ())
@@ -17,6 +19,8 @@ typedef enum
   GRADIENTS_TONE_CAREFUL,
   GRADIENTS_TONE_BAD,
 } GradientsTone;
+
+GradientsTone gradients_tone_from_verdict (DescentVerdict verdict);
 
 /* What is to be said of a step and of the run: the rule with this step's numbers (one line per variable), the
  * sentence about the step ("Status"), and the verdict ("Diagnosis"). With the property "compact" the sentences have two

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/gradients-descent-page.h"
+#include "app/gradients-fit-page.h"
 #include "app/gradients-fit.h"
 #include "app/gradients-help-window.h"
 
@@ -22,6 +23,7 @@ struct _GradientsWindow
   AdwViewStack  *stack;
   AdwBin        *curve;
   AdwBin        *surface;
+  AdwBin        *line_fit;
 };
 
 enum
@@ -107,6 +109,7 @@ colormap_changed_cb (GradientsWindow *self)
 {
   show_colormap (self, adw_bin_get_child (self->curve));
   show_colormap (self, adw_bin_get_child (self->surface));
+  show_colormap (self, adw_bin_get_child (self->line_fit));
 }
 
 static void
@@ -117,7 +120,10 @@ build_page (GradientsWindow *self,
 
   if (adw_bin_get_child (bin) != NULL)
     return;
-  page = gradients_descent_page_new (bin == self->curve ? 1 : 2);
+  if (bin == self->line_fit)
+    page = gradients_fit_page_new ();
+  else
+    page = gradients_descent_page_new (bin == self->curve ? 1 : 2);
   adw_bin_set_child (bin, page);
   show_colormap (self, page);
 }
@@ -127,7 +133,7 @@ static void
 show_only (GradientsWindow *self,
            AdwBin          *shown)
 {
-  AdwBin *bins[] = { self->curve, self->surface };
+  AdwBin *bins[] = { self->curve, self->surface, self->line_fit };
 
   for (guint i = 0; i < G_N_ELEMENTS (bins); i++)
     if (adw_bin_get_child (bins[i]) != NULL)
@@ -272,6 +278,7 @@ gradients_window_class_init (GradientsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GradientsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, GradientsWindow, curve);
   gtk_widget_class_bind_template_child (widget_class, GradientsWindow, surface);
+  gtk_widget_class_bind_template_child (widget_class, GradientsWindow, line_fit);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
 
   for (guint i = 0; i < G_N_ELEMENTS (page_actions); i++)

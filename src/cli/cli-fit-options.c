@@ -82,20 +82,6 @@ read_count (const char *text,
   return text == NULL || descent_parse_count (text, what, minimum, maximum, value, error);
 }
 
-static gboolean
-read_seed (const char *text,
-           guint64    *seed,
-           GError    **error)
-{
-  g_autofree char *valid = NULL;
-
-  if (text == NULL || g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, seed, NULL))
-    return TRUE;
-  valid = g_utf8_make_valid (text, -1);
-  g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_VALUE, _ ("“%s” is no seed: a whole number from 0 to 18446744073709551615 is expected"), valid);
-  return FALSE;
-}
-
 static DescentData *
 draw_data (const CliFitOptions *options,
            GError             **error)
@@ -103,7 +89,7 @@ draw_data (const CliFitOptions *options,
   DescentGenerator generator = descent_generator_get_default ();
 
   if (!read_count (options->samples, C_ ("is no …", "number of samples"), DESCENT_MIN_SAMPLES, DESCENT_MAX_SAMPLES, &generator.n_samples, error) ||
-      !read_seed (options->seed, &generator.seed, error) ||
+      (options->seed != NULL && !descent_generator_parse_seed (options->seed, &generator.seed, error)) ||
       !read_number (options->true_w, C_ ("is no …", "slope"), &generator.true_w, error) ||
       !read_number (options->true_b, C_ ("is no …", "value at x = 0"), &generator.true_b, error) ||
       !read_number (options->noise, C_ ("is no …", "standard deviation"), &generator.deviation, error))

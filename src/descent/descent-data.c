@@ -139,6 +139,21 @@ descent_generator_check (const DescentGenerator *generator,
   return FALSE;
 }
 
+gboolean
+descent_generator_parse_seed (const char *text,
+                              guint64    *seed,
+                              GError    **error)
+{
+  g_autofree char *number = g_strstrip (g_strdup (text));
+  g_autofree char *valid = NULL;
+
+  if (g_ascii_string_to_unsigned (number, 10, 0, G_MAXUINT64, seed, NULL))
+    return TRUE;
+  valid = g_utf8_make_valid (text, -1);
+  g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_VALUE, _ ("“%s” is no seed: a whole number from 0 to 18446744073709551615 is expected"), valid);
+  return FALSE;
+}
+
 DescentData *
 descent_data_new_generated (const DescentGenerator *generator,
                             GError                **error)

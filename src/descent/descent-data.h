@@ -31,6 +31,11 @@ DescentGenerator descent_generator_get_default (void);
 gboolean descent_generator_check (const DescentGenerator *generator,
                                   GError                **error);
 
+/* A seed typed by a person; DESCENT_ERROR_VALUE says in one sentence why not. */
+gboolean descent_generator_parse_seed (const char *text,
+                                       guint64    *seed,
+                                       GError    **error);
+
 /* What a least-squares fit needs to know of the samples, in double: means, and population (co)variances about them. */
 typedef struct
 {

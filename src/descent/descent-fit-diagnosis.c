@@ -238,7 +238,7 @@ say_trench (const DescentLinear *linear)
 
   if (!linear->has_optimum || condition < TRENCH_CONDITION)
     return g_strdup ("");
-  return g_strdup_printf (_ (" The slope across the bowl is %s times that along it: standardize x."), times);
+  return g_strdup_printf (_ (" The slope across the bowl is %s times that along it: standardise x."), times);
 }
 
 DescentDiagnosis *

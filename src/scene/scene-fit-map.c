@@ -20,6 +20,9 @@
 #define LEAST_SHARE 0.4
 #define LEAST_REACH 0.5
 
+/* Up to this ratio of its sides a map is shown undistorted, so that steps meet contour lines at right angles. */
+#define GREATEST_RATIO 2.5
+
 static PlotRange
 choose_view (SceneFit *scene)
 {
@@ -53,6 +56,7 @@ draw_ground (SceneFit *scene)
   const DescentFitSettings *settings = descent_fit_get_settings (scene->run.fit);
   PlotFigure               *figure = scene->figures[SCENE_FIT_MAP];
   PlotRange                 view = plot_figure_get_range (figure);
+  double                    ratio = (view.x_max - view.x_min) / (view.y_max - view.y_min);
   double                    half_w = (view.x_max - view.x_min) / (N_SAMPLES - 1) / 2;
   double                    half_b = (view.y_max - view.y_min) / (N_SAMPLES - 1) / 2;
   g_autofree float         *values = g_new (float, N_SAMPLES *N_SAMPLES);
@@ -65,6 +69,7 @@ draw_ground (SceneFit *scene)
                                            view.y_min - half_b, view.y_max + half_b, scene->colormap, &scale);
   marks[1] = plot_mark_new_contours_of (marks[0], N_CONTOURS);
   plot_figure_set_labels (figure, "W", "b");
+  plot_figure_set_equal_aspect (figure, ratio <= GREATEST_RATIO && ratio >= 1 / GREATEST_RATIO);
   plot_figure_set_color_bar (figure, TRUE);
   plot_figure_take_marks (figure, PLOT_LAYER_BASE, marks, 2);
 }

@@ -203,6 +203,21 @@ generated_samples_know_what_they_came_from (void)
 }
 
 static void
+seeds_are_whole_numbers_of_64_bits (void)
+{
+  const char *bad[] = { "", "x", "-1", "1.5", "18446744073709551616" };
+  guint64     seed;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (descent_generator_parse_seed (" 18446744073709551615 ", &seed, NULL));
+  g_assert_cmpuint (seed, ==, G_MAXUINT64);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (descent_generator_parse_seed (bad[i], &seed, NULL));
+  g_assert_false (descent_generator_parse_seed ("x", &seed, &error));
+  g_assert_cmpstr (error->message, ==, "“x” is no seed: a whole number from 0 to 18446744073709551615 is expected");
+}
+
+static void
 numbers_that_make_no_samples_are_refused (void)
 {
   const struct
@@ -244,6 +259,7 @@ main (int   argc,
   g_test_add_func ("/descent/data/equal-x-cannot-be-standardized", equal_x_cannot_be_standardized);
   g_test_add_func ("/descent/data/generated-samples-are-pytorchs-to-the-bit", generated_samples_are_pytorchs_to_the_bit);
   g_test_add_func ("/descent/data/generated-samples-know-what-they-came-from", generated_samples_know_what_they_came_from);
+  g_test_add_func ("/descent/data/seeds-are-whole-numbers-of-64-bits", seeds_are_whole_numbers_of_64_bits);
   g_test_add_func ("/descent/data/numbers-that-make-no-samples-are-refused", numbers_that_make_no_samples_are_refused);
   return g_test_run ();
 }

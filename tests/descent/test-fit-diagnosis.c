@@ -135,7 +135,7 @@ a_trench_is_no_bounce_and_is_told (void)
   g_autoptr (DescentDiagnosis) diagnosis = descent_fit_diagnose (fit);
 
   g_assert_cmpint (diagnosis->verdict, ==, DESCENT_CRAWLING);
-  g_assert_nonnull (strstr (diagnosis->sentence, "The slope across the bowl is 2.5e6 times that along it: standardize x."));
+  g_assert_nonnull (strstr (diagnosis->sentence, "The slope across the bowl is 2.5e6 times that along it: standardise x."));
 }
 
 static void
