@@ -124,14 +124,15 @@ describe_signal (int     number,
   return g_strdup_printf (_ ("The program broke the Python that ran it, at line %u: %s."), line, what);
 }
 
-/* The first line of what a worker says when it cannot start. */
+/* The last line of what a worker says when it cannot start. */
 static char *
 describe_no_wall (const LabWorkerEnd *end)
 {
-  g_auto (GStrv) lines = g_strsplit (end->errors, "\n", 2);
-  const char *first = lines[0] != NULL && *lines[0] != '\0' ? lines[0] : _ ("it does not say why");
+  g_autofree char *errors = g_strchomp (g_strdup (end->errors));
+  const char      *line = strrchr (errors, '\n') != NULL ? strrchr (errors, '\n') + 1 : errors;
 
-  return g_strdup_printf (_ ("Programs cannot run here, since the wall around them does not stand: %s."), first);
+  return g_strdup_printf (_ ("Programs cannot run here, since the wall around them does not stand: %s."),
+                          *line != '\0' ? line : _ ("it does not say why"));
 }
 
 char *
