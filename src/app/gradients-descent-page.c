@@ -384,6 +384,7 @@ gradients_descent_page_constructed (GObject *object)
   gradients_descent_page_reset_view (GRADIENTS_PAGE (self)); /* before there is a run: it is drawn once */
   show_run (self);
 
+  g_object_bind_property (gradients_experiment_get_runner (self->experiment), "busy", self->card, "busy", G_BINDING_DEFAULT);
   g_signal_connect_object (self->experiment, "preset-loaded", G_CALLBACK (preset_loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_player (self), "notify::cursor", G_CALLBACK (cursor_changed_cb), self, G_CONNECT_SWAPPED);

@@ -12,7 +12,6 @@
 #include "descent/descent-error.h"
 #include "descent/descent-format.h"
 
-#define BUDGET 0.008    /* seconds that may pass while the window waits: half a frame */
 #define SHORT_STEPS 500 /* a run of so many is never worth a thread, however long the last one took by chance */
 
 struct _GradientsExperiment
@@ -24,10 +23,7 @@ struct _GradientsExperiment
   const DescentPreset *preset;
   DescentRun          *run;
   DescentDiagnosis    *diagnosis;
-
-  double   seconds_per_step; /* as measured, newer runs weighing more */
-  gboolean busy;             /* a thread is at work */
-  gboolean stale;            /* what it works on is out of date */
+  GradientsRunner     *runner;
 };
 
 enum
@@ -42,13 +38,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GradientsExperiment, gradients_experiment, G_TYPE_OBJECT)
 
-/* What a computation takes and gives; belongs to one thread at a time. */
+/* What a computation takes and gives. */
 typedef struct
 {
-  DescentSettings   settings;
+  DescentSettings   settings; /* owns its function */
   DescentRun       *run;
   DescentDiagnosis *diagnosis;
-  double            seconds;
 } Job;
 
 static Job *
@@ -62,86 +57,45 @@ job_new (const DescentSettings *settings)
 }
 
 static void
-job_free (Job *job)
+job_free (gpointer data)
 {
+  Job *job = data;
+
   descent_function_unref (job->settings.function);
   g_clear_pointer (&job->run, descent_run_unref);
   g_clear_pointer (&job->diagnosis, descent_diagnosis_free);
   g_free (job);
 }
 
-static void
-do_job (Job *job)
+static gboolean
+job_compute (gpointer      data,
+             GCancellable *cancellable)
 {
-  gint64 before = g_get_monotonic_time ();
+  Job *job = data;
 
   job->run = descent_run_new (&job->settings, NULL);
   g_assert (job->run != NULL); /* the settings were checked */
   job->diagnosis = descent_diagnosis_new (job->run);
-  job->seconds = (double) (g_get_monotonic_time () - before) / G_USEC_PER_SEC;
+  return TRUE;
 }
 
+static const GradientsJobKind job_kind = { job_compute, job_free, SHORT_STEPS };
+
 static void
-take_result (GradientsExperiment *self,
+job_done_cb (GradientsExperiment *self,
              Job                 *job)
 {
   g_clear_pointer (&self->run, descent_run_unref);
   g_clear_pointer (&self->diagnosis, descent_diagnosis_free);
   self->run = g_steal_pointer (&job->run);
   self->diagnosis = g_steal_pointer (&job->diagnosis);
-  self->seconds_per_step += 0.5 * (job->seconds / (job->settings.n_steps + 1) - self->seconds_per_step);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-work_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  do_job (data);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void update_run (GradientsExperiment *self);
-
-static void
-work_finished_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      data)
-{
-  GradientsExperiment *self = GRADIENTS_EXPERIMENT (source);
-
-  self->busy = FALSE;
-  /* A run that was overtaken is still true of its own settings, and better to see than none while dragging. */
-  take_result (self, g_task_get_task_data (G_TASK (result)));
-  if (self->stale)
-    update_run (self);
 }
 
 static void
 update_run (GradientsExperiment *self)
 {
-  Job *job;
-
-  self->stale = self->busy;
-  if (self->busy)
-    return;
-  job = job_new (&self->settings);
-  if (self->settings.n_steps <= SHORT_STEPS || self->settings.n_steps * self->seconds_per_step <= BUDGET)
-    {
-      do_job (job);
-      take_result (self, job);
-      job_free (job);
-    }
-  else
-    {
-      g_autoptr (GTask) task = g_task_new (self, NULL, work_finished_cb, NULL);
-
-      self->busy = TRUE;
-      g_task_set_task_data (task, job, (GDestroyNotify) job_free);
-      g_task_run_in_thread (task, work_in_thread);
-    }
+  gradients_runner_submit (self->runner, job_new (&self->settings), self->settings.n_steps);
 }
 
 static void
@@ -171,6 +125,8 @@ gradients_experiment_finalize (GObject *object)
 {
   GradientsExperiment *self = GRADIENTS_EXPERIMENT (object);
 
+  gradients_runner_stop (self->runner);
+  g_clear_object (&self->runner);
   g_clear_pointer (&self->settings.function, descent_function_unref);
   g_clear_pointer (&self->run, descent_run_unref);
   g_clear_pointer (&self->diagnosis, descent_diagnosis_free);
@@ -195,6 +151,8 @@ gradients_experiment_init (GradientsExperiment *self)
 {
   self->settings.dtype = GRAD_FLOAT32;
   self->settings.zero_gradients = TRUE;
+  self->runner = gradients_runner_new (&job_kind);
+  g_signal_connect_object (self->runner, "done", G_CALLBACK (job_done_cb), self, G_CONNECT_SWAPPED);
 }
 
 GradientsExperiment *
@@ -238,10 +196,10 @@ gradients_experiment_get_preset (GradientsExperiment *self)
   return self->preset;
 }
 
-gboolean
-gradients_experiment_is_busy (GradientsExperiment *self)
+GradientsRunner *
+gradients_experiment_get_runner (GradientsExperiment *self)
 {
-  return self->busy;
+  return self->runner;
 }
 
 void

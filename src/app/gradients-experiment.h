@@ -3,8 +3,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
+#include "app/gradients-runner.h"
 #include "descent/descent-diagnosis.h"
 #include "descent/descent-preset.h"
 #include "descent/descent-run.h"
@@ -54,7 +53,7 @@ gboolean gradients_experiment_type_steps (GradientsExperiment *self,
                                           const char          *text,
                                           GError             **error);
 
-/* Whether a run is being made in a thread. */
-gboolean gradients_experiment_is_busy (GradientsExperiment *self);
+/* What makes the runs; it says when one takes longer. */
+GradientsRunner *gradients_experiment_get_runner (GradientsExperiment *self);
 
 G_END_DECLS

@@ -14,6 +14,8 @@ struct _GradientsStepCard
 {
   GtkWidget parent_instance;
 
+  gboolean busy;
+  guint    busy_id; /* source that shows the spinner */
   gboolean compact;
   int      width; /* that was asked about last, and the greatest height it has needed so far */
   int      height;
@@ -22,11 +24,15 @@ struct _GradientsStepCard
   GtkLabel  *status;
   GtkLabel  *diagnosis;
   GtkWidget *icon;
+  GtkWidget *spinner;
 };
+
+#define BUSY_DELAY 250 /* ms that work may take before it is worth a spinner */
 
 enum
 {
   PROP_COMPACT = 1,
+  PROP_BUSY,
   N_PROPS,
 };
 
@@ -98,6 +104,39 @@ set_compact (GradientsStepCard *self,
   gradients_step_card_forget_height (self);
 }
 
+static void
+show_spinner (GradientsStepCard *self,
+              gboolean           visible)
+{
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), visible);
+  gtk_widget_set_visible (self->spinner, visible);
+  gtk_widget_set_visible (self->icon, !visible);
+}
+
+static gboolean
+still_busy_cb (gpointer data)
+{
+  GradientsStepCard *self = GRADIENTS_STEP_CARD (data);
+
+  self->busy_id = 0;
+  show_spinner (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_busy (GradientsStepCard *self,
+          gboolean           busy)
+{
+  self->busy = busy;
+  if (!busy)
+    {
+      g_clear_handle_id (&self->busy_id, g_source_remove);
+      show_spinner (self, FALSE);
+    }
+  else if (self->busy_id == 0)
+    self->busy_id = g_timeout_add (BUSY_DELAY, still_busy_cb, self);
+}
+
 /* The tooltip tells what is cut off in the label. GTK makes it the description as well, which is taken already. */
 static void
 set_text (GtkLabel   *label,
@@ -120,6 +159,9 @@ gradients_step_card_get_property (GObject    *object,
     case PROP_COMPACT:
       g_value_set_boolean (value, GRADIENTS_STEP_CARD (object)->compact);
       break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, GRADIENTS_STEP_CARD (object)->busy);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -136,6 +178,9 @@ gradients_step_card_set_property (GObject      *object,
     case PROP_COMPACT:
       set_compact (GRADIENTS_STEP_CARD (object), g_value_get_boolean (value));
       break;
+    case PROP_BUSY:
+      set_busy (GRADIENTS_STEP_CARD (object), g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -144,6 +189,7 @@ gradients_step_card_set_property (GObject      *object,
 static void
 gradients_step_card_dispose (GObject *object)
 {
+  g_clear_handle_id (&GRADIENTS_STEP_CARD (object)->busy_id, g_source_remove);
   gradients_template_dispose (object, GRADIENTS_TYPE_STEP_CARD);
   G_OBJECT_CLASS (gradients_step_card_parent_class)->dispose (object);
 }
@@ -161,6 +207,7 @@ gradients_step_card_class_init (GradientsStepCardClass *klass)
   widget_class->measure = gradients_step_card_measure;
   widget_class->size_allocate = gradients_step_card_size_allocate;
   props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gradients/Gradients/ui/step-card.ui");
@@ -170,6 +217,7 @@ gradients_step_card_class_init (GradientsStepCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GradientsStepCard, status);
   gtk_widget_class_bind_template_child (widget_class, GradientsStepCard, diagnosis);
   gtk_widget_class_bind_template_child (widget_class, GradientsStepCard, icon);
+  gtk_widget_class_bind_template_child (widget_class, GradientsStepCard, spinner);
 }
 
 static void

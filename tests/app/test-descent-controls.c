@@ -25,7 +25,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer n_inputs)
 {
-  harness_wait (!gradients_experiment_is_busy (fixture->experiment)); /* a thread holds on to it */
+  harness_wait (!gradients_runner_is_busy (gradients_experiment_get_runner (fixture->experiment)));
   g_assert_finalize_object (fixture->controls);
   g_assert_finalize_object (fixture->experiment);
 }

@@ -31,7 +31,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer n_inputs)
 {
-  harness_wait (!gradients_experiment_is_busy (fixture->experiment));
+  harness_wait (!gradients_runner_is_busy (gradients_experiment_get_runner (fixture->experiment)));
   harness_close (fixture->window);
   g_assert_finalize_object (fixture->page);
 }
@@ -242,7 +242,7 @@ every_lesson_can_be_chosen (Fixture      *fixture,
       adw_combo_row_set_selected (lessons, i);
       g_assert_true (gradients_experiment_get_preset (fixture->experiment) == &presets[i]);
       g_assert_cmpfloat (get_settings (fixture)->lr, ==, presets[i].lr);
-      harness_wait (!gradients_experiment_is_busy (fixture->experiment));
+      harness_wait (!gradients_runner_is_busy (gradients_experiment_get_runner (fixture->experiment)));
       g_assert_cmpuint (gradients_player_get_step (fixture->player), ==, presets[i].n_steps);
     }
   enter (fixture, "Function", "x^2 + 3");

@@ -136,10 +136,10 @@ the_newest_settings_win (void)
 
   g_assert_true (gradients_experiment_type_steps (experiment, "300000", NULL));
   gradients_experiment_set_lr (experiment, 0.01);
-  g_assert_true (gradients_experiment_is_busy (experiment));
+  g_assert_true (gradients_runner_is_busy (gradients_experiment_get_runner (experiment)));
   gradients_experiment_set_lr (experiment, 0.02);
   gradients_experiment_set_lr (experiment, 0.03);
-  harness_wait (!gradients_experiment_is_busy (experiment));
+  harness_wait (!gradients_runner_is_busy (gradients_experiment_get_runner (experiment)));
   g_assert_cmpfloat (descent_run_get_settings (gradients_experiment_get_run (experiment))->lr, ==, 0.03);
   g_assert_cmpuint (descent_run_get_n_points (gradients_experiment_get_run (experiment)), ==, 300001);
   g_assert_finalize_object (experiment);

@@ -51,6 +51,46 @@ a_new_verdict_takes_the_tone_of_the_old_away (void)
   g_assert_finalize_object (card);
 }
 
+static void
+what_takes_longer_shows_a_spinner (void)
+{
+  GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
+  GtkWidget *spinner = harness_find (card, GTK_TYPE_SPINNER);
+
+  g_object_set (card, "busy", TRUE, NULL);
+  g_object_set (card, "busy", FALSE, NULL);
+  harness_breathe (300);
+  g_assert_false (gtk_widget_get_visible (spinner));
+  g_object_set (card, "busy", TRUE, NULL);
+  harness_wait (gtk_widget_get_visible (spinner));
+  g_object_set (card, "busy", FALSE, NULL);
+  g_assert_false (gtk_widget_get_visible (spinner));
+  g_assert_finalize_object (card);
+}
+
+/* A sentence a line shorter must not make the plot above it jump. */
+static void
+the_height_does_not_shrink_until_told (void)
+{
+  GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
+  GtkWindow *window = harness_show (card, 300, 400);
+  int        high, higher, still;
+
+  gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "Short.");
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, 290, &high, NULL, NULL, NULL);
+  gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "A sentence that is so long that it takes a second line, if not a third one.");
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, 290, &higher, NULL, NULL, NULL);
+  gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "Short.");
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, 290, &still, NULL, NULL, NULL);
+  g_assert_cmpint (higher, >, high);
+  g_assert_cmpint (still, ==, higher);
+  gradients_step_card_forget_height (GRADIENTS_STEP_CARD (card));
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, 290, &still, NULL, NULL, NULL);
+  g_assert_cmpint (still, ==, high);
+  harness_close (window);
+  g_assert_finalize_object (card);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -58,5 +98,7 @@ main (int    argc,
   harness_init (&argc, &argv);
   g_test_add_func ("/app/step-card/its-labels-are-found-by-what-they-are-for", its_labels_are_found_by_what_they_are_for);
   g_test_add_func ("/app/step-card/a-new-verdict-takes-the-tone-of-the-old-away", a_new_verdict_takes_the_tone_of_the_old_away);
+  g_test_add_func ("/app/step-card/what-takes-longer-shows-a-spinner", what_takes_longer_shows_a_spinner);
+  g_test_add_func ("/app/step-card/the-height-does-not-shrink-until-told", the_height_does_not_shrink_until_told);
   return g_test_run ();
 }
