@@ -127,7 +127,7 @@ draw_label (const Canvas *canvas,
   double              x = (a->x + b->x) / 2, y = (a->y + b->y) / 2;
 
   color.alpha = 1;
-  plot_set_source (canvas->cr, get_color (canvas, PLOT_ROLE_PLOT));
+  plot_set_source (canvas->cr, get_color (canvas, PLOT_ROLE_BACKGROUND));
   cairo_rectangle (canvas->cr, x - size.width / 2 - 3, y - size.height / 2 - 3, size.width + 6, size.height + 6);
   cairo_fill (canvas->cr);
   plot_text_show (canvas->cr, canvas->theme, PLOT_TEXT_TICK, color, label, x, y, 0.5, 0.5);
