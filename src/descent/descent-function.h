@@ -51,8 +51,8 @@ const char *descent_function_get_text (const DescentFunction *function);
  * same bits. Transfer full. */
 char *descent_function_to_python (const DescentFunction *function);
 
-/* Value and gradient (n_inputs doubles, may be NULL) at x, by the eager engine in dtype. Numbers gone bad are
- * data: inf and nan come back as such. */
+/* Value and gradient (n_inputs doubles, may be NULL) at x, as the eager engine computes them in dtype. Numbers gone
+ * bad are data: inf and nan come back as such. */
 void descent_function_evaluate (DescentFunction *function,
                                 GradDType        dtype,
                                 const double    *x,

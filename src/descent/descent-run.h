@@ -39,7 +39,7 @@ typedef struct
   double update[DESCENT_MAX_INPUTS];   /* lr * grad, in the run's dtype; x of the next point is x - update */
 } DescentPoint;
 
-/* A descent, computed whole and immutable: x -= lr * x.grad, as the course writes it, by the eager engine.
+/* A descent, computed whole and immutable: x -= lr * x.grad, as the course writes it, to the engine's bits.
  * Reference-counted, usable from any thread. */
 typedef struct _DescentRun DescentRun;
 
