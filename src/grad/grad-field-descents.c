@@ -13,7 +13,7 @@
 
 enum
 {
-  BLOCK = 256,
+  BLOCK = 384,
   N_BUFFERS = 3, /* the present state, the next, and the one before, to compare with */
 };
 
@@ -79,7 +79,7 @@ grad_field_descents (const GradProgram      *program,
   grad_field_run_init (&descents.run, program, options, parameters, BLOCK);
   size = descents.run.size;
   for (guint i = 0; i < N_BUFFERS * descents.n_states; i++)
-    descents.buffers[i % N_BUFFERS][i / N_BUFFERS] = grad_field_run_allocate (&descents.run, descents.run.block);
+    descents.buffers[i % N_BUFFERS][i / N_BUFFERS] = grad_field_run_take_blocks (&descents.run, 1);
   grad_bound_section_init (&descents.section, &descents.run, GRAD_SECTION_POINTS, NULL);
   for (gsize begin = 0; begin < n; begin += descents.run.block)
     {

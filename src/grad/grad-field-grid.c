@@ -67,16 +67,16 @@ prepare_columns (Grid *grid)
 {
   GradFieldRun      *run = &grid->run;
   const GradSection *code = &run->program->sections[GRAD_SECTION_COLUMNS];
-  char              *memory = grad_field_run_allocate (run, (gsize) code->n_exports * run->block);
+  char              *memory = grad_field_run_take_blocks (run, code->n_exports);
 
   grid->columns = g_new (void *, code->n_exports);
   for (guint i = 0; i < code->n_exports; i++)
-    grid->columns[i] = memory + i * run->block * run->size;
+    grid->columns[i] = memory + i * run->stride;
   grad_bound_section_init (&grid->columns_section, run, GRAD_SECTION_COLUMNS, NULL);
   grad_bound_section_init (&grid->grid_section, run, GRAD_SECTION_GRID, memory);
   grad_bound_section_move (&grid->columns_section, GRAD_PLACE_EXPORT, (const void *const *) grid->columns, 0);
   for (guint i = 0; i < run->program->n_outputs; i++)
-    grid->stage[i] = grad_field_run_allocate (run, GRAD_KERNEL_LANES);
+    grid->stage[i] = grad_field_run_take_blocks (run, 1);
 }
 
 /* n columns from begin on, in all rows. */

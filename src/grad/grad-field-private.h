@@ -8,22 +8,21 @@
 
 G_BEGIN_DECLS
 
-/* A section with its operands in memory: calls of kernels, of which only the pointers into the caller's arrays move
- * from block to block. */
+/* The pointers of calls to one place that moves from block to block: the caller's arrays, mostly. */
 typedef struct
 {
-  void    **pointer; /* of a call */
-  GradPlace place;
-  guint     index;
+  void ***pointers;
+  guint  *indices; /* of the arrays that they point into */
+  guint   n;
 } GradMoving;
 
+/* A section with its operands in memory. */
 typedef struct
 {
   guint           n_calls;
   GradKernel     *kernels;
   GradKernelCall *calls;
-  GradMoving     *moving;
-  guint           n_moving;
+  GradMoving      moving[GRAD_N_PLACES];
 } GradBoundSection;
 
 /* What a run of a program needs beside the caller's arrays. */
@@ -31,8 +30,10 @@ typedef struct
 {
   const GradProgram      *program;
   const GradFieldKernels *kernels;
-  guint                   block; /* lanes */
-  gsize                   size;  /* bytes of an element */
+  guint                   block;  /* lanes */
+  gsize                   size;   /* bytes of an element */
+  gsize                   stride; /* bytes from one block of memory to the next */
+  char                   *blocks; /* those not yet taken */
   void                   *uniforms;
   GPtrArray              *memory; /* aligned, freed with the run */
 } GradFieldRun;
@@ -44,9 +45,14 @@ void grad_field_run_init (GradFieldRun           *run,
                           guint                   block);
 void grad_field_run_clear (GradFieldRun *run);
 
-/* n elements, zeroed, at an address that suits all vectors; the run's. */
+/* n elements at an address that suits all vectors; the run's. */
 void *grad_field_run_allocate (GradFieldRun *run,
                                gsize         n);
+
+/* n blocks of lanes, run->stride apart. There are enough for the registers of all sections, three states, and a stage
+ * of inputs and outputs. */
+char *grad_field_run_take_blocks (GradFieldRun *run,
+                                  guint         n);
 
 /* columns is where blocks of values of x alone lie, one after the other; NULL if the section reads none. */
 void grad_bound_section_init (GradBoundSection *bound,
@@ -56,10 +62,17 @@ void grad_bound_section_init (GradBoundSection *bound,
 void grad_bound_section_clear (GradBoundSection *bound);
 
 /* Points the operands of that place at offset bytes into the arrays. */
-void grad_bound_section_move (GradBoundSection  *bound,
-                              GradPlace          place,
-                              const void *const *arrays,
-                              gsize              offset);
+static inline void
+grad_bound_section_move (GradBoundSection  *bound,
+                         GradPlace          place,
+                         const void *const *arrays,
+                         gsize              offset)
+{
+  const GradMoving *moving = &bound->moving[place];
+
+  for (guint i = 0; i < moving->n; i++)
+    *moving->pointers[i] = (char *) arrays[moving->indices[i]] + offset;
+}
 
 static inline void
 grad_bound_section_run (const GradBoundSection *bound,

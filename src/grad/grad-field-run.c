@@ -63,6 +63,32 @@ grad_field_evaluate (const GradProgram *program,
     outputs[i] = values[program->outputs[i]];
 }
 
+/* All blocks of a run lie in one piece, a cache line more than their size apart: were the same lanes of two blocks a
+ * multiple of 4096 bytes apart, a processor would take a load from one for a load of what it just stored to the other,
+ * and wait. */
+static void
+allocate_blocks (GradFieldRun *run)
+{
+  const GradProgram *program = run->program;
+  gsize              n = program->n_inputs + program->n_outputs + 3 * MAX (program->n_inputs, program->n_outputs);
+
+  for (guint i = 0; i < GRAD_N_SECTIONS; i++)
+    n += program->sections[i].n_registers + program->sections[i].n_exports;
+  run->stride = run->block * run->size + 64;
+  run->blocks = g_aligned_alloc (n, run->stride, 64);
+  g_ptr_array_add (run->memory, run->blocks);
+}
+
+char *
+grad_field_run_take_blocks (GradFieldRun *run,
+                            guint         n)
+{
+  char *blocks = run->blocks;
+
+  run->blocks += n * run->stride;
+  return blocks;
+}
+
 void
 grad_field_run_init (GradFieldRun           *run,
                      const GradProgram      *program,
@@ -78,6 +104,7 @@ grad_field_run_init (GradFieldRun           *run,
   run->block = options != NULL && options->block > 0 ? options->block : block;
   run->memory = g_ptr_array_new_with_free_func (g_aligned_free);
   run->uniforms = grad_field_run_allocate (run, program->n_uniforms);
+  allocate_blocks (run);
   g_return_if_fail (run->block % GRAD_KERNEL_LANES == 0);
   grad_program_compute_uniforms (program, parameters, run->uniforms);
 }
@@ -92,7 +119,7 @@ void *
 grad_field_run_allocate (GradFieldRun *run,
                          gsize         n)
 {
-  void *memory = g_aligned_alloc0 (MAX (n, 1), run->size, 64);
+  void *memory = g_aligned_alloc (MAX (n, 1), run->size, 64);
 
   g_ptr_array_add (run->memory, memory);
   return memory;
@@ -105,14 +132,12 @@ find_memory (const GradFieldRun *run,
              char               *registers,
              char               *columns)
 {
-  gsize block = run->block * run->size;
-
   switch (slot.place)
     {
     case GRAD_PLACE_REGISTER:
-      return registers + slot.index * block;
+      return registers + slot.index * run->stride;
     case GRAD_PLACE_COLUMN:
-      return columns + slot.index * block;
+      return columns + slot.index * run->stride;
     case GRAD_PLACE_UNIFORM:
       return (char *) run->uniforms + slot.index * run->size;
     default:
@@ -126,12 +151,15 @@ bind_operand (GradBoundSection *bound,
               GradSlot          slot,
               char             *memory)
 {
+  GradMoving *moving = &bound->moving[slot.place];
+
   *pointer = memory;
-  if (memory == NULL)
-    bound->moving[bound->n_moving++] = (GradMoving){ pointer, (GradPlace) slot.place, slot.index };
+  if (memory != NULL)
+    return;
+  moving->pointers[moving->n] = pointer;
+  moving->indices[moving->n++] = slot.index;
 }
 
-/* Inputs that the kernel does not have are the first again. */
 static void
 bind_instruction (GradBoundSection      *bound,
                   const GradFieldRun    *run,
@@ -146,12 +174,11 @@ bind_instruction (GradBoundSection      *bound,
   for (guint i = 0; i < instruction->n_outputs; i++)
     bind_operand (bound, &call->out[i], instruction->outputs[i],
                   find_memory (run, instruction->outputs[i], registers, columns));
-  for (guint i = 0; i < GRAD_KERNEL_MAX_INPUTS; i++)
-    {
-      GradSlot slot = instruction->inputs[i < instruction->n_inputs ? i : 0];
-
-      bind_operand (bound, (void **) &call->in[i], slot, find_memory (run, slot, registers, columns));
-    }
+  for (guint i = 0; i < instruction->n_inputs; i++)
+    bind_operand (bound, (void **) &call->in[i], instruction->inputs[i],
+                  find_memory (run, instruction->inputs[i], registers, columns));
+  for (guint i = instruction->n_inputs; i < GRAD_KERNEL_MAX_INPUTS; i++)
+    call->in[i] = run->uniforms;
 }
 
 void
@@ -162,13 +189,14 @@ grad_bound_section_init (GradBoundSection *bound,
 {
   const GradSection *section = &run->program->sections[kind];
   guint              n = section->n_instructions;
-  char              *registers = grad_field_run_allocate (run, (gsize) section->n_registers * run->block);
+  char              *registers = grad_field_run_take_blocks (run, section->n_registers);
 
-  *bound = (GradBoundSection){
-    .kernels = g_new (GradKernel, n),
-    .calls = g_new0 (GradKernelCall, n),
-    .moving = g_new (GradMoving, (gsize) n * (GRAD_KERNEL_MAX_INPUTS + 2)),
-  };
+  *bound = (GradBoundSection){ .kernels = g_new (GradKernel, n), .calls = g_new0 (GradKernelCall, n) };
+  for (guint i = 0; i < GRAD_N_PLACES; i++)
+    {
+      bound->moving[i].pointers = g_new (void **, (gsize) n *(GRAD_KERNEL_MAX_INPUTS + 2));
+      bound->moving[i].indices = g_new (guint, (gsize) n * (GRAD_KERNEL_MAX_INPUTS + 2));
+    }
   for (guint i = 0; i < n; i++)
     bind_instruction (bound, run, &section->instructions[i], registers, columns);
 }
@@ -176,20 +204,13 @@ grad_bound_section_init (GradBoundSection *bound,
 void
 grad_bound_section_clear (GradBoundSection *bound)
 {
+  for (guint i = 0; i < GRAD_N_PLACES; i++)
+    {
+      g_free (bound->moving[i].pointers);
+      g_free (bound->moving[i].indices);
+    }
   g_free (bound->kernels);
   g_free (bound->calls);
-  g_free (bound->moving);
-}
-
-void
-grad_bound_section_move (GradBoundSection  *bound,
-                         GradPlace          place,
-                         const void *const *arrays,
-                         gsize              offset)
-{
-  for (guint i = 0; i < bound->n_moving; i++)
-    if (bound->moving[i].place == place)
-      *bound->moving[i].pointer = (char *) arrays[bound->moving[i].index] + offset;
 }
 
 void

@@ -13,8 +13,7 @@
 
 enum
 {
-  POINTS_BLOCK = 256,
-  GRID_BLOCK = 1024, /* a grid's inner section has few registers */
+  BLOCK = 128, /* smaller than elsewhere, for the caller's arrays pass through the cache too */
 };
 
 /* Arrays of our own for a block that is no whole number of vectors. */
@@ -29,7 +28,7 @@ stage_init (Stage        *stage,
             guint         n)
 {
   for (guint i = 0; i < n; i++)
-    stage->arrays[i] = grad_field_run_allocate (run, run->block);
+    stage->arrays[i] = grad_field_run_take_blocks (run, 1);
 }
 
 static void
@@ -54,6 +53,17 @@ stage_store (Stage        *stage,
     memcpy ((char *) arrays[i] + begin * run->size, stage->arrays[i], n * run->size);
 }
 
+/* The block's outputs are written in one go at its end: have the memory on its way by then. */
+static void
+prefetch (const GradFieldRun *run,
+          void *const        *outputs,
+          gsize               begin)
+{
+  for (guint i = 0; i < run->program->n_outputs; i++)
+    for (gsize k = 0; k < run->block * run->size; k += 64)
+      __builtin_prefetch ((const char *) outputs[i] + begin * run->size + k, 1);
+}
+
 void
 grad_field_points (const GradProgram      *program,
                    const GradFieldOptions *options,
@@ -67,12 +77,13 @@ grad_field_points (const GradProgram      *program,
   Stage            in, out;
   gsize            whole = n / GRAD_KERNEL_LANES * GRAD_KERNEL_LANES, begin;
 
-  grad_field_run_init (&run, program, options, parameters, POINTS_BLOCK);
+  grad_field_run_init (&run, program, options, parameters, BLOCK);
   grad_bound_section_init (&section, &run, GRAD_SECTION_POINTS, NULL);
   for (begin = 0; begin < whole; begin += run.block)
     {
       grad_bound_section_move (&section, GRAD_PLACE_INPUT, inputs, begin * run.size);
       grad_bound_section_move (&section, GRAD_PLACE_EXPORT, (const void *const *) outputs, begin * run.size);
+      prefetch (&run, outputs, begin);
       grad_bound_section_run (&section, (guint) MIN (run.block, whole - begin));
     }
   if (whole < n)

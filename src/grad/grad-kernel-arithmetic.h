@@ -23,7 +23,7 @@
     const double numbers[] = { call->numbers[0], call->numbers[1] };             \
     T           *out = call->out[0];                                             \
                                                                                  \
-    GRAD_KERNEL_LOOP                                                             \
+    GRAD_KERNEL_SHORT_LOOP                                                       \
     for (guint lane = 0; lane < size; lane++)                                    \
       {                                                                          \
         const T x G_GNUC_UNUSED = INPUT (0), z G_GNUC_UNUSED = INPUT (1);        \

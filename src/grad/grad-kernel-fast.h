@@ -5,8 +5,8 @@
 
 #include "grad/grad-kernel-near.h"
 
-/* The same methods in float, for pictures: a few units in the last place from the truth. Each holds where its
- * fast_…_holds says; elsewhere the caller takes the function in double. */
+/* The same methods in float, for pictures: a few units in the last place from the truth. Where they do not hold, which
+ * grad-kernels.def says, the scalar function serves. */
 
 static inline float
 fast_horner (float        x,
@@ -22,13 +22,6 @@ fast_horner (float        x,
 
 #define fast_polynomial(x, c) fast_horner (x, c, sizeof (c) / sizeof *(c))
 
-/* Not finite is fine: the arithmetic makes it nan by itself. */
-static inline int
-fast_sincos_holds (float x)
-{
-  return (fabsf (x) <= 8192) | !(fabsf (x) < INFINITY);
-}
-
 /* As near_sincos; the parts of π/2 multiply a whole n < 2^13 without rounding. */
 static inline void
 fast_sincos (float  x,
@@ -41,9 +34,10 @@ fast_sincos (float  x,
   float    z = r * r;
   uint32_t s = fast_bits (fast_muladd (fast_polynomial (z, SIN_32) * z, r, r));
   uint32_t c = fast_bits (fast_muladd (fast_polynomial (z, COS_32) * z, z, fast_muladd (z, -0.5f, 1.0f)));
+  uint32_t exchange = (s ^ c) & odd;
 
-  *sine = fast_from_bits (((s & ~odd) | (c & odd)) ^ (quarter & 2) << 30);
-  *cosine = fast_from_bits (((c & ~odd) | (s & odd)) ^ ((quarter + 1) & 2) << 30);
+  *sine = fast_from_bits (s ^ exchange ^ (quarter & 2) << 30);
+  *cosine = fast_from_bits (c ^ exchange ^ ((quarter + 1) & 2) << 30);
 }
 
 static inline float
@@ -61,17 +55,17 @@ fast_exp (float x)
 {
   float    clamped = fast_clamp (x, -104, 89);
   float    shifted = fast_muladd (clamped, (float) M_LOG2E, FAST_ROUNDER), n = shifted - FAST_ROUNDER;
-  float    r = fast_muladd (n, 0x1.05c61p-29f, fast_muladd (n, -0x1.62e43p-1f, clamped));
+  float    r = fast_muladd (n, -0x1.7f7d1cp-20f, fast_muladd (n, -0x1.62e4p-1f, clamped));
   uint32_t power = fast_bits (shifted) - fast_bits (FAST_ROUNDER) + 254, half = power / 2;
 
   return fast_muladd (fast_polynomial (r, EXPM1_32), r, 1.0f) * fast_from_bits (half << 23) * fast_from_bits ((power - half) << 23);
 }
 
-/* Below the normal numbers the exponent is not where it is looked for. */
-static inline int
-fast_log_holds (float x)
+/* The exponent is not where it is looked for below the normal numbers. */
+static inline int32_t
+fast_is_tiny (float x)
 {
-  return (x >= 0x1p-126f) | !(x > 0);
+  return (x < 0x1p-126f) & (x > 0);
 }
 
 static inline float
@@ -100,7 +94,7 @@ fast_tanh (float x)
 {
   float clamped = fast_clamp (x, -10, 10);
   float shifted = fast_muladd (clamped, (float) (2 * M_LOG2E), FAST_ROUNDER), n = shifted - FAST_ROUNDER;
-  float r = fast_muladd (n, 0x1.05c61p-29f, fast_muladd (n, -0x1.62e43p-1f, 2 * clamped));
+  float r = fast_muladd (n, -0x1.7f7d1cp-20f, fast_muladd (n, -0x1.62e4p-1f, 2 * clamped));
   float scale = fast_from_bits ((fast_bits (shifted) - fast_bits (FAST_ROUNDER) + 127) << 23);
   float e = fast_muladd (scale * fast_polynomial (r, EXPM1_32), r, scale - 1);
 

@@ -14,7 +14,7 @@
 
 enum
 {
-  GROUP = 64,
+  GROUP = 256,
   ONE_X = 1 << 0, /* the sets of inputs that are one number */
   ONE_Z = 1 << 1,
 };
@@ -74,7 +74,7 @@ exact_pair (float    x,
   double s, c;
 
   near_sincos (x, &s, &c);
-  *unsure |= !near_sincos_holds (x);
+  *unsure |= near_reaches (x, 0x1p20f);
   *sine = near_round (s, GRAD_NEAR_ERROR, unsure);
   *cosine = near_round (c, GRAD_NEAR_ERROR, unsure);
 }
@@ -86,7 +86,7 @@ fast_pair (float    x,
            int32_t *unsure)
 {
   fast_sincos (x, sine, cosine);
-  *unsure |= !fast_sincos_holds (x);
+  *unsure |= near_reaches (x, 8192);
 }
 
 /* Sine and cosine of x times a number. */
@@ -125,18 +125,18 @@ run_sincos (const GradKernelCall *call,
 /* For the row exp: exact_lane_exp, fast_lane_exp and scalar_exp, and the kernels exact_exp and fast_exp of them. */
 #define NEAR(y) near_round (y, GRAD_NEAR_ERROR, unsure)
 #define NEAR_POW(y) near_round (y, GRAD_NEAR_POW_ERROR, unsure)
-#define DEFINE_LANES(name, exact, exact_holds, fast, fast_holds) \
-  INLINE float                                                   \
-      exact_lane_##name (float x, float z, int32_t *unsure)      \
-  {                                                              \
-    *unsure |= !(exact_holds);                                   \
-    return exact;                                                \
-  }                                                              \
-  INLINE float                                                   \
-      fast_lane_##name (float x, float z, int32_t *unsure)       \
-  {                                                              \
-    *unsure |= !(fast_holds);                                    \
-    return fast;                                                 \
+#define DEFINE_LANES(name, exact, exact_not, fast, fast_not) \
+  INLINE float                                               \
+      exact_lane_##name (float x, float z, int32_t *unsure)  \
+  {                                                          \
+    *unsure |= exact_not;                                    \
+    return exact;                                            \
+  }                                                          \
+  INLINE float                                               \
+      fast_lane_##name (float x, float z, int32_t *unsure)   \
+  {                                                          \
+    *unsure |= fast_not;                                     \
+    return fast;                                             \
   }
 #define DEFINE_KERNELS(name, set)                                  \
   static void                                                      \
@@ -149,23 +149,23 @@ run_sincos (const GradKernelCall *call,
   {                                                                \
     run_function (call, n, set, fast_lane_##name, scalar_##name);  \
   }
-#define FUNCTION(name, exact, exact_holds, fast, fast_holds) \
-  DEFINE_LANES (name, exact, exact_holds, fast, fast_holds)  \
-  static float                                               \
-      scalar_##name (float x, float z)                       \
-  {                                                          \
-    return grad_##name##_f32 (x);                            \
-  }                                                          \
+#define FUNCTION(name, exact, exact_not, fast, fast_not) \
+  DEFINE_LANES (name, exact, exact_not, fast, fast_not)  \
+  static float                                           \
+      scalar_##name (float x, float z)                   \
+  {                                                      \
+    return grad_##name##_f32 (x);                        \
+  }                                                      \
   DEFINE_KERNELS (name, 2)
-#define FUNCTION2(name, exact, exact_holds, fast, fast_holds) \
-  DEFINE_LANES (name, exact, exact_holds, fast, fast_holds)   \
-  static float                                                \
-      scalar_##name (float x, float z)                        \
-  {                                                           \
-    return grad_##name##_f32 (x, z);                          \
-  }                                                           \
-  DEFINE_KERNELS (name, 0)                                    \
-  DEFINE_KERNELS (name, 1)                                    \
+#define FUNCTION2(name, exact, exact_not, fast, fast_not) \
+  DEFINE_LANES (name, exact, exact_not, fast, fast_not)   \
+  static float                                            \
+      scalar_##name (float x, float z)                    \
+  {                                                       \
+    return grad_##name##_f32 (x, z);                      \
+  }                                                       \
+  DEFINE_KERNELS (name, 0)                                \
+  DEFINE_KERNELS (name, 1)                                \
   DEFINE_KERNELS (name, 2)
 #define DEFINE_SINCOS(mode, name, argument)                            \
   static void                                                          \

@@ -90,11 +90,12 @@ near_horner (double        x,
   return y;
 }
 
-/* Not finite is fine: the arithmetic makes it nan by itself. */
-static inline int
-near_sincos_holds (float x)
+/* Not 0 if |x| is limit or more, infinite or no number. */
+static inline int32_t
+near_reaches (float x,
+              float limit)
 {
-  return (fabsf (x) <= 0x1p20f) | !(fabsf (x) < INFINITY);
+  return (int32_t) (((fast_bits (x) & 0x7fffffff) + (0x80000000 - fast_bits (limit))) & 0x80000000);
 }
 
 /* x = n π/2 + r with r in ±π/4; the three parts of π/2 multiply a whole n < 2^20 without rounding. */
@@ -109,9 +110,10 @@ near_sincos (double  x,
   double   z = r * r;
   uint64_t s = near_bits (r * near_muladd (near_polynomial (z, SIN_64), z, 1.0));
   uint64_t c = near_bits (near_muladd (near_polynomial (z, COS_64) * z, z, near_muladd (z, -0.5, 1.0)));
+  uint64_t exchange = (s ^ c) & odd;
 
-  *sine = near_from_bits (((s & ~odd) | (c & odd)) ^ (quarter & 2) << 62);
-  *cosine = near_from_bits (((c & ~odd) | (s & odd)) ^ ((quarter + 1) & 2) << 62);
+  *sine = near_from_bits (s ^ exchange ^ (quarter & 2) << 62);
+  *cosine = near_from_bits (c ^ exchange ^ ((quarter + 1) & 2) << 62);
 }
 
 static inline double
@@ -301,6 +303,23 @@ near_atan (double x)
   return copysign (a == INFINITY ? M_PI_2 : y, x);
 }
 
+/* Where 0, infinity and nan make rules of their own. */
+static inline int32_t
+near_atan2_is_special (float y,
+                       float x)
+{
+  return (y == 0) | (x == 0) | near_reaches (y, INFINITY) | near_reaches (x, INFINITY);
+}
+
+static inline double
+near_atan2 (double y,
+            double x)
+{
+  double angle = near_angle (fabs (y), fabs (x));
+
+  return copysign (x < 0 ? M_PI - angle : angle, y);
+}
+
 static inline double
 near_asin (double x)
 {
@@ -315,12 +334,12 @@ near_acos (double x)
   return 2 * near_angle (sqrt (1 - x), sqrt (1 + x));
 }
 
-/* Where 0, infinity, nan and numbers too large to be odd do not make rules of their own. */
-static inline int
-near_pow_holds (float x,
-                float z)
+/* Where 0, infinity, nan and numbers too large to be odd make rules of their own. */
+static inline int32_t
+near_pow_is_special (float x,
+                     float z)
 {
-  return (x != 0) & (fabsf (x) < INFINITY) & (fabsf (z) < 0x1p24f);
+  return (x == 0) | near_reaches (x, INFINITY) | near_reaches (z, 0x1p24f);
 }
 
 static inline int

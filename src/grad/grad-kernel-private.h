@@ -8,8 +8,10 @@
 /* Before a loop over lanes: that each stands alone, and so may go with others in a vector. */
 #ifdef __clang__
 #define GRAD_KERNEL_LOOP _Pragma ("clang loop vectorize(assume_safety)")
+#define GRAD_KERNEL_SHORT_LOOP GRAD_KERNEL_LOOP
 #else
 #define GRAD_KERNEL_LOOP _Pragma ("GCC ivdep")
+#define GRAD_KERNEL_SHORT_LOOP _Pragma ("GCC ivdep") _Pragma ("GCC unroll 4")
 #endif
 
 /* What is compiled several times: GRAD_KERNEL_ISA is v2, v3…, and ISA (name) a name with that at its end. */

@@ -13,11 +13,11 @@ G_BEGIN_DECLS
 
 enum
 {
-  GRAD_KERNEL_LANES = 16, /* a block is a multiple of these */
+  GRAD_KERNEL_LANES = 64, /* a block is a multiple of these */
   GRAD_KERNEL_MAX_INPUTS = 4,
 };
 
-/* What a call works on. Outputs do not overlap inputs; inputs that the kernel does not have are the first again. */
+/* What a call works on. Outputs do not overlap inputs; inputs that the kernel does not have point to some number. */
 typedef struct
 {
   void       *out[2];

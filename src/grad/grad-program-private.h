@@ -17,6 +17,7 @@ typedef enum
   GRAD_PLACE_REGISTER, /* lanes: a block of scratch memory */
   GRAD_PLACE_UNIFORM,  /* one number for all points: from numbers and parameters */
   GRAD_PLACE_ROW,      /* one number for a row of a grid: y or a value of y alone */
+  GRAD_N_PLACES,
 } GradPlace;
 
 typedef struct

@@ -13,6 +13,7 @@
 #define SUB(a, b) grad_dag_add_binary (dag, GRAD_OP_sub, a, b)
 #define MUL(a, b) grad_dag_add_binary (dag, GRAD_OP_mul, a, b)
 #define DIV(a, b) grad_dag_add_binary (dag, GRAD_OP_div, a, b)
+#define COMPARE(op, a, b) grad_dag_add_binary (dag, GRAD_OP_##op, a, b)
 #define NEG(a) grad_dag_add_unary (dag, GRAD_OP_neg, a, 0, 0)
 #define NUMBER(c) grad_dag_add_number (dag, c)
 
@@ -266,6 +267,29 @@ simplify_tanh_backward (GradDag           *dag,
   return dag->fast ? MUL (node->inputs[0], SUB (NUMBER (1), MUL (y, y))) : -1;
 }
 
+/* x k > l ? x : log1p (exp (x k)) / k, rounded after each operation. */
+static int
+simplify_softplus (GradDag           *dag,
+                   const GradDagNode *node)
+{
+  int x = node->inputs[0], k = NUMBER (node->numbers[0]), product = MUL (x, k);
+  int exponential = grad_dag_add_unary (dag, GRAD_OP_exp, product, 0, 0);
+  int curve = DIV (grad_dag_add_unary (dag, GRAD_OP_log1p, exponential, 0, 0), k);
+
+  return grad_dag_add_where (dag, COMPARE (gt, product, NUMBER (node->numbers[1])), x, curve);
+}
+
+/* nan, which is neither below nor above, stays what it is. */
+static int
+simplify_clamp (GradDag           *dag,
+                const GradDagNode *node)
+{
+  int low = NUMBER (node->numbers[0]), high = NUMBER (node->numbers[1]);
+  int raised = grad_dag_add_where (dag, COMPARE (le, node->inputs[0], low), low, node->inputs[0]);
+
+  return grad_dag_add_where (dag, COMPARE (ge, raised, high), high, raised);
+}
+
 static int
 simplify_where (GradDag           *dag,
                 const GradDagNode *node)
@@ -291,6 +315,8 @@ static const Simplifier simplifiers[GRAD_N_OPS] = {
   [GRAD_OP_number_pow] = simplify_number_pow,
   [GRAD_OP_sigmoid_backward] = simplify_sigmoid_backward,
   [GRAD_OP_tanh_backward] = simplify_tanh_backward,
+  [GRAD_OP_softplus] = simplify_softplus,
+  [GRAD_OP_clamp] = simplify_clamp,
   [GRAD_OP_where] = simplify_where,
 };
 

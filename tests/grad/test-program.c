@@ -178,7 +178,7 @@ check_points (const Formula *formula,
   g_autoptr (GradProgram) program = formula_compile (formula, dtype, GRAD_PROGRAM_EXACT);
   guint                         n_tables;
   const GradKernelTable *const *tables = grad_kernel_table_list (&n_tables);
-  static const guint            blocks[] = { 0, 16, 48, 1024 };
+  static const guint            blocks[] = { 0, 64, 192, 1024 };
   Points                        points;
 
   points_init (&points, formula, dtype, n_points (), 0);
@@ -204,20 +204,20 @@ check_points (const Formula *formula,
   points_clear (&points);
 }
 
-/* 37 columns: two vectors and a rest. */
+/* 150 columns: two groups of lanes and a rest. */
 static void
 check_grid (const Formula *formula,
             GradDType      dtype)
 {
   enum
   {
-    N_X = 37,
-    N_Y = 19,
+    N_X = 150,
+    N_Y = 7,
   };
   g_autoptr (GradProgram) program = formula_compile (formula, dtype, GRAD_PROGRAM_EXACT);
   guint                         n_tables;
   const GradKernelTable *const *tables = grad_kernel_table_list (&n_tables);
-  static const guint            blocks[] = { 0, 16 };
+  static const guint            blocks[] = { 0, 64 };
   Points                        points;
   gsize                         size = grad_dtype_get_size (dtype);
   g_autofree char              *ys = g_malloc (N_Y * size);
@@ -272,7 +272,7 @@ check_descents (const Formula *formula,
       descend (formula, dtype, lr, n_steps, &points);
       for (guint i = 0; i < n_tables * 4; i++)
         {
-          GradFieldOptions options = { tables[i / 4], i & 1 ? 0 : 32 };
+          GradFieldOptions options = { tables[i / 4], i & 1 ? 0 : 64 };
           guint64          n_computed;
 
           memcpy (points.computed[0], points.inputs[0], points.n * points.size);

@@ -1,0 +1,213 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* Compiled programs against loops written by hand, on the course's surface: 1024 × 1024 points with value and
+ * gradient, and 512 × 512 descents of 200 steps. */
+
+#include <string.h>
+
+#include "bench-field-hand.h"
+#include "bench.h"
+#include "formula.h"
+#include "grad/grad-field.h"
+
+enum
+{
+  SIDE = 1024,
+  N_POINTS = SIDE * SIDE,
+  N_STARTS = 512 * 512,
+  N_STEPS = 200,
+};
+
+static const double lr = 0.05;
+
+/* The arrays that all cases share: points in rows, starts and where descents are. */
+static float  axis[SIDE];
+static float *x, *y, *value, *dx, *dy;
+static float *start_x, *start_y, *state_x, *state_y;
+
+static float *
+allocate (gsize n)
+{
+  return g_aligned_alloc0 (n, sizeof (float), 64);
+}
+
+static void
+fill_arrays (void)
+{
+  x = allocate (N_POINTS), y = allocate (N_POINTS);
+  value = allocate (N_POINTS), dx = allocate (N_POINTS), dy = allocate (N_POINTS);
+  start_x = allocate (N_STARTS), start_y = allocate (N_STARTS);
+  state_x = allocate (N_STARTS), state_y = allocate (N_STARTS);
+  for (guint i = 0; i < SIDE; i++)
+    axis[i] = (float) (-3 + 5.0 * i / (SIDE - 1));
+  for (guint i = 0; i < N_POINTS; i++)
+    {
+      x[i] = axis[i % SIDE];
+      y[i] = axis[i / SIDE];
+    }
+  for (guint i = 0; i < N_STARTS; i++)
+    {
+      start_x[i] = (float) (-3 + 5.0 * (i % 512) / 511);
+      start_y[i] = (float) (-3 + 5.0 * (i / 512) / 511);
+    }
+}
+
+typedef struct
+{
+  const BenchHand *hand;
+  GradProgram     *program;
+  GradFieldOptions options;
+  gboolean         early_exit;
+  guint64          n_computed;
+} Job;
+
+static void
+run_hand_points_fast (gpointer data)
+{
+  ((Job *) data)->hand->points_fast (x, y, value, dx, dy, N_POINTS);
+}
+
+static void
+run_hand_points_exact (gpointer data)
+{
+  ((Job *) data)->hand->points_exact (x, y, value, dx, dy, N_POINTS);
+}
+
+static void
+run_hand_rosenbrock (gpointer data)
+{
+  ((Job *) data)->hand->rosenbrock (x, y, value, dx, dy, N_POINTS);
+}
+
+static void
+run_points (gpointer data)
+{
+  Job *job = data;
+
+  grad_field_points (job->program, &job->options, NULL, (const void *[]){ x, y }, (void *[]){ value, dx, dy }, N_POINTS);
+}
+
+static void
+run_grid (gpointer data)
+{
+  Job *job = data;
+
+  grad_field_grid (job->program, &job->options, NULL, axis, SIDE, axis, SIDE, (void *[]){ value, dx, dy });
+}
+
+static void
+reset_states (void)
+{
+  memcpy (state_x, start_x, N_STARTS * sizeof *state_x);
+  memcpy (state_y, start_y, N_STARTS * sizeof *state_y);
+}
+
+static void
+run_hand_descents_fast (gpointer data)
+{
+  reset_states ();
+  ((Job *) data)->hand->descents_fast (state_x, state_y, N_STARTS, N_STEPS, (float) lr);
+}
+
+static void
+run_hand_descents_exact (gpointer data)
+{
+  reset_states ();
+  ((Job *) data)->hand->descents_exact (state_x, state_y, N_STARTS, N_STEPS, (float) lr);
+}
+
+static void
+run_descents (gpointer data)
+{
+  Job *job = data;
+
+  reset_states ();
+  job->n_computed = grad_field_descents (job->program, &job->options, &lr, (void *[]){ state_x, state_y }, N_STARTS, N_STEPS, job->early_exit);
+}
+
+#define SURFACE "x 3 mul sin y 3 mul cos mul x y add 4 div add"
+#define ROSENBROCK "1 x sub 2 pow 100 y x 2 pow sub 2 pow mul add"
+
+static GradProgram *
+compile (const char     *text,
+         GradProgramMode mode,
+         gboolean        step)
+{
+  g_autoptr (Formula) formula = formula_new (text);
+
+  return (step ? formula_compile_step : formula_compile) (formula, GRAD_FLOAT32, mode);
+}
+
+static guint
+bench_set (const GradKernelTable *table,
+           const BenchHand       *hand,
+           const double          *limits)
+{
+  GradFieldOptions options = { table, 0 };
+  g_autofree char *title = g_strdup_printf ("Field, 1024 × 1024 points, value and gradient, %s", table->name);
+  g_autofree char *descents_title = g_strdup_printf ("512 × 512 descents of %d steps, %s", N_STEPS, table->name);
+  Job              by_hand = { .hand = hand };
+  Job              fast = { .program = compile (SURFACE, GRAD_PROGRAM_FAST, FALSE), .options = options };
+  Job              exact = { .program = compile (SURFACE, GRAD_PROGRAM_EXACT, FALSE), .options = options };
+  Job              polynomial = { .program = compile (ROSENBROCK, GRAD_PROGRAM_FAST, FALSE), .options = options };
+  Job              fast_step = { .program = compile (SURFACE, GRAD_PROGRAM_FAST, TRUE), .options = options };
+  Job              exact_step = { .program = compile (SURFACE, GRAD_PROGRAM_EXACT, TRUE), .options = options };
+  Job              fast_exit = fast_step, exact_exit = exact_step;
+  BenchCase        field[] = {
+           { "fast, by hand", run_hand_points_fast, &by_hand, N_POINTS, 0, 0 },
+           { "fast program", run_points, &fast, N_POINTS, 0, limits[0] },
+           { "fast program, as a grid", run_grid, &fast, N_POINTS, 0, 0 },
+           { "exact, by hand", run_hand_points_exact, &by_hand, N_POINTS, 3, 0 },
+           { "exact program", run_points, &exact, N_POINTS, 3, 1.2 },
+           { "exact program, as a grid", run_grid, &exact, N_POINTS, 3, 0.5 },
+           { "Rosenbrock, fast, by hand", run_hand_rosenbrock, &by_hand, N_POINTS, 6, 0 },
+           { "Rosenbrock, fast program", run_points, &polynomial, N_POINTS, 6, 0 },
+  };
+  BenchCase descents[] = {
+    { "fast, by hand", run_hand_descents_fast, &by_hand, (double) N_STARTS * N_STEPS, 0, 0 },
+    { "fast program", run_descents, &fast_step, (double) N_STARTS * N_STEPS, 0, limits[1] },
+    { "fast program, early exit", run_descents, &fast_exit, (double) N_STARTS * N_STEPS, 0, 0 },
+    { "exact, by hand", run_hand_descents_exact, &by_hand, (double) N_STARTS * N_STEPS, 3, 0 },
+    { "exact program", run_descents, &exact_step, (double) N_STARTS * N_STEPS, 3, 1.2 },
+    { "exact program, early exit", run_descents, &exact_exit, (double) N_STARTS * N_STEPS, 3, 0 },
+  };
+  guint n_missed;
+
+  fast_exit.early_exit = exact_exit.early_exit = TRUE;
+  n_missed = bench_run (title, "point", field, G_N_ELEMENTS (field), 25);
+  n_missed += bench_run (descents_title, "step", descents, G_N_ELEMENTS (descents), 9);
+  g_print ("  early exit computes %.1f %% of the fast and %.1f %% of the exact steps\n\n",
+           100.0 * (double) fast_exit.n_computed / N_STARTS / N_STEPS, 100.0 * (double) exact_exit.n_computed / N_STARTS / N_STEPS);
+  g_clear_pointer (&fast.program, grad_program_unref);
+  g_clear_pointer (&exact.program, grad_program_unref);
+  g_clear_pointer (&polynomial.program, grad_program_unref);
+  g_clear_pointer (&fast_step.program, grad_program_unref);
+  g_clear_pointer (&exact_step.program, grad_program_unref);
+  return n_missed;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const BenchHand *const hands[] = { &bench_hand_baseline,
+#ifdef GRAD_KERNEL_HAVE_V3
+                                            &bench_hand_v3,
+#endif
+#ifdef GRAD_KERNEL_HAVE_V4
+                                            &bench_hand_v4
+#endif
+  };
+  static const double           limits[][2] = { { 1.15, 1.10 }, { 1.25, 1.15 }, { 1.40, 1.25 } };
+  guint                         n_tables, n_missed = 0;
+  const GradKernelTable *const *tables = grad_kernel_table_list (&n_tables);
+
+  bench_print_machine ();
+  fill_arrays ();
+  for (guint i = 0; i < n_tables; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (hands); k++)
+      if (g_str_equal (hands[k]->name, tables[i]->name))
+        n_missed += bench_set (tables[i], hands[k], limits[k]);
+  return n_missed > 0 ? 1 : 0;
+}
