@@ -239,8 +239,7 @@ random_runs_on_the_waves_are_told_as_they_end (void)
   for (int i = 0; i < 240; i++)
     {
       const double  *range = ranges[i % G_N_ELEMENTS (ranges)];
-      Experiment     experiment = { WAVES, 2, { g_rand_double_range (random, -3, 2), g_rand_double_range (random, -3, 2) }, g_rand_double_range (random, range[0], range[1]),
-                                    range == ranges[0] || i % 8 < 4 ? 400 : (guint) g_rand_int_range (random, 5, 60) };
+      Experiment     experiment = { WAVES, 2, { g_rand_double_range (random, -3, 2), g_rand_double_range (random, -3, 2) }, g_rand_double_range (random, range[0], range[1]), range == ranges[0] || i % 8 < 4 ? 400 : (guint) g_rand_int_range (random, 5, 60) };
       DescentVerdict expected = judge_waves (&experiment);
       g_autoptr (DescentDiagnosis) diagnosis = diagnose (&experiment);
 
