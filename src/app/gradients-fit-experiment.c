@@ -10,7 +10,6 @@
 
 #include "descent/descent-fit-diagnosis.h"
 
-#define BUDGET 0.012        /* seconds that may pass while the window waits */
 #define SHORT_VALUES 100000 /* of samples times epochs: never worth a thread, however long the last took by chance */
 
 static const DescentFitSettings course = {
@@ -34,10 +33,7 @@ struct _GradientsFitExperiment
   DescentFit        *fit;
   DescentFit        *other;
   DescentDiagnosis  *diagnosis;
-
-  double   seconds_per_value; /* of a sample in an epoch, as measured, newer fits weighing more */
-  gboolean busy;              /* a thread is at work */
-  gboolean stale;             /* what it works on is out of date */
+  GradientsRunner   *runner;
 };
 
 enum
@@ -53,15 +49,14 @@ G_DEFINE_FINAL_TYPE (GradientsFitExperiment, gradients_fit_experiment, G_TYPE_OB
 
 /* ---- making fits ---- */
 
-/* What a computation takes and gives; belongs to one thread at a time. */
+/* What a computation takes and gives. */
 typedef struct
 {
-  DescentFitSettings settings;
+  DescentFitSettings settings; /* owns its data */
   gboolean           compare;
   DescentFit        *fit;
   DescentFit        *other;
   DescentDiagnosis  *diagnosis;
-  double             seconds;
 } Job;
 
 static Job *
@@ -76,8 +71,10 @@ job_new (GradientsFitExperiment *self)
 }
 
 static void
-job_free (Job *job)
+job_free (gpointer data)
 {
+  Job *job = data;
+
   descent_data_unref (job->settings.data);
   g_clear_pointer (&job->fit, descent_fit_unref);
   g_clear_pointer (&job->other, descent_fit_unref);
@@ -91,19 +88,37 @@ get_other_reduction (DescentReduction reduction)
   return reduction == DESCENT_REDUCTION_MEAN ? DESCENT_REDUCTION_SUM : DESCENT_REDUCTION_MEAN;
 }
 
-static void
-do_job (Job *job)
+/* The settings were checked: only cancelling leaves a fit unmade. */
+static gboolean
+job_compute (gpointer      data,
+             GCancellable *cancellable)
 {
+  Job               *job = data;
   DescentFitSettings other = job->settings;
-  gint64             before = g_get_monotonic_time ();
 
-  job->fit = descent_fit_new (&job->settings, NULL);
-  g_assert (job->fit != NULL); /* the settings were checked */
+  job->fit = descent_fit_new_cancellable (&job->settings, cancellable, NULL, NULL, NULL);
   other.reduction = get_other_reduction (other.reduction);
-  if (job->compare)
-    job->other = descent_fit_new (&other, NULL);
+  if (job->fit != NULL && job->compare)
+    job->other = descent_fit_new_cancellable (&other, cancellable, NULL, NULL, NULL);
+  if (job->fit == NULL || (job->compare && job->other == NULL))
+    return FALSE;
   job->diagnosis = descent_fit_diagnose (job->fit);
-  job->seconds = (double) (g_get_monotonic_time () - before) / G_USEC_PER_SEC;
+  return TRUE;
+}
+
+static const GradientsJobKind job_kind = { job_compute, job_free, SHORT_VALUES };
+
+static void
+job_done_cb (GradientsFitExperiment *self,
+             Job                    *job)
+{
+  g_clear_pointer (&self->fit, descent_fit_unref);
+  g_clear_pointer (&self->other, descent_fit_unref);
+  g_clear_pointer (&self->diagnosis, descent_diagnosis_free);
+  self->fit = g_steal_pointer (&job->fit);
+  self->other = g_steal_pointer (&job->other);
+  self->diagnosis = g_steal_pointer (&job->diagnosis);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static double
@@ -114,69 +129,9 @@ get_n_values (const DescentFitSettings *settings,
 }
 
 static void
-take_result (GradientsFitExperiment *self,
-             Job                    *job)
-{
-  g_clear_pointer (&self->fit, descent_fit_unref);
-  g_clear_pointer (&self->other, descent_fit_unref);
-  g_clear_pointer (&self->diagnosis, descent_diagnosis_free);
-  self->fit = g_steal_pointer (&job->fit);
-  self->other = g_steal_pointer (&job->other);
-  self->diagnosis = g_steal_pointer (&job->diagnosis);
-  self->seconds_per_value += 0.5 * (job->seconds / get_n_values (&job->settings, job->compare) - self->seconds_per_value);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-work_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  do_job (data);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void update_fit (GradientsFitExperiment *self);
-
-static void
-work_finished_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      data)
-{
-  GradientsFitExperiment *self = GRADIENTS_FIT_EXPERIMENT (source);
-
-  self->busy = FALSE;
-  /* A fit that was overtaken is still true of its own settings, and better to see than none while dragging. */
-  take_result (self, g_task_get_task_data (G_TASK (result)));
-  if (self->stale)
-    update_fit (self);
-}
-
-static void
 update_fit (GradientsFitExperiment *self)
 {
-  double n_values = get_n_values (&self->settings, self->compare);
-  Job   *job;
-
-  self->stale = self->busy;
-  if (self->busy)
-    return;
-  job = job_new (self);
-  if (self->fit == NULL || n_values <= SHORT_VALUES || n_values * self->seconds_per_value <= BUDGET)
-    {
-      do_job (job);
-      take_result (self, job);
-      job_free (job);
-    }
-  else
-    {
-      g_autoptr (GTask) task = g_task_new (self, NULL, work_finished_cb, NULL);
-
-      self->busy = TRUE;
-      g_task_set_task_data (task, job, (GDestroyNotify) job_free);
-      g_task_run_in_thread (task, work_in_thread);
-    }
+  gradients_runner_submit (self->runner, job_new (self), get_n_values (&self->settings, self->compare));
 }
 
 static void
@@ -293,6 +248,8 @@ gradients_fit_experiment_finalize (GObject *object)
 {
   GradientsFitExperiment *self = GRADIENTS_FIT_EXPERIMENT (object);
 
+  gradients_runner_stop (self->runner);
+  g_clear_object (&self->runner);
   g_clear_pointer (&self->source, descent_data_unref);
   g_clear_pointer (&self->settings.data, descent_data_unref);
   g_clear_pointer (&self->fit, descent_fit_unref);
@@ -317,6 +274,8 @@ gradients_fit_experiment_init (GradientsFitExperiment *self)
 {
   self->settings = course;
   self->generator = descent_generator_get_default ();
+  self->runner = gradients_runner_new (&job_kind);
+  g_signal_connect_object (self->runner, "done", G_CALLBACK (job_done_cb), self, G_CONNECT_SWAPPED);
   gradients_fit_experiment_draw (self);
 }
 
@@ -376,10 +335,10 @@ gradients_fit_experiment_get_standardized (GradientsFitExperiment *self)
   return self->standardized;
 }
 
-gboolean
-gradients_fit_experiment_is_busy (GradientsFitExperiment *self)
+GradientsRunner *
+gradients_fit_experiment_get_runner (GradientsFitExperiment *self)
 {
-  return self->busy;
+  return self->runner;
 }
 
 /* ---- setting ---- */

@@ -3,9 +3,8 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
 #include "app/gradients-fit-field.h"
+#include "app/gradients-runner.h"
 #include "descent/descent-diagnosis.h"
 
 G_BEGIN_DECLS
@@ -77,7 +76,7 @@ gboolean gradients_fit_experiment_type (GradientsFitExperiment *self,
 char *gradients_fit_experiment_dup_text (GradientsFitExperiment *self,
                                          GradientsFitField       field);
 
-/* Whether a fit is being made in a thread. */
-gboolean gradients_fit_experiment_is_busy (GradientsFitExperiment *self);
+/* What makes the fits; it says when one takes longer. */
+GradientsRunner *gradients_fit_experiment_get_runner (GradientsFitExperiment *self);
 
 G_END_DECLS

@@ -487,6 +487,7 @@ gradients_fit_page_constructed (GObject *object)
   gradients_transport_set_player (self->transport, gradients_fit_page_get_player (self));
   gradients_data_group_set_experiment (self->data_group, self->experiment);
 
+  g_object_bind_property (gradients_fit_experiment_get_runner (self->experiment), "busy", self->card, "busy", G_BINDING_DEFAULT);
   g_signal_connect_object (self->experiment, "settings-changed", G_CALLBACK (settings_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "changed", G_CALLBACK (fit_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gradients_fit_page_get_player (self), "notify::cursor", G_CALLBACK (cursor_changed_cb), self, G_CONNECT_SWAPPED);

@@ -35,7 +35,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  harness_wait (!gradients_fit_experiment_is_busy (fixture->experiment));
+  harness_wait (!gradients_runner_is_busy (gradients_fit_experiment_get_runner (fixture->experiment)));
   g_assert_finalize_object (fixture->experiment);
 }
 
@@ -219,12 +219,12 @@ of_long_fits_the_newest_wins (Fixture      *fixture,
                               gconstpointer data)
 {
   g_assert_true (gradients_fit_experiment_type (fixture->experiment, GRADIENTS_FIT_FIELD_SAMPLES, "100000", NULL));
-  harness_wait (!gradients_fit_experiment_is_busy (fixture->experiment));
+  harness_wait (!gradients_runner_is_busy (gradients_fit_experiment_get_runner (fixture->experiment)));
   g_assert_true (gradients_fit_experiment_type (fixture->experiment, GRADIENTS_FIT_FIELD_EPOCHS, "200", NULL));
-  g_assert_true (gradients_fit_experiment_is_busy (fixture->experiment));
+  g_assert_true (gradients_runner_is_busy (gradients_fit_experiment_get_runner (fixture->experiment)));
   for (guint i = 1; i <= 5; i++)
     gradients_fit_experiment_set_lr (fixture->experiment, 0.01 * i);
-  harness_wait (!gradients_fit_experiment_is_busy (fixture->experiment));
+  harness_wait (!gradients_runner_is_busy (gradients_fit_experiment_get_runner (fixture->experiment)));
   g_assert_cmpfloat (descent_fit_get_settings (gradients_fit_experiment_get_fit (fixture->experiment))->lr, ==, 0.05);
 }
 
