@@ -15,6 +15,8 @@ typedef struct
   PlotPoints points;
   double     end;
   PlotRole   halo;
+  guint      first;   /* of a path that is kept in parts, the number of points[0] */
+  guint      n_whole; /* and how many points all of it has */
 } Line;
 
 /* A path still ahead is so much thinner and fainter than one that was gone. */
@@ -125,32 +127,51 @@ static double
 get_marker_radius (const Line      *line,
                    const PlotTheme *theme)
 {
-  double n = line->points.n;
+  double n = line->n_whole;
   double shrunk = 1 - (1 - SMALLEST_MARKER) * log (MAX (n, FEW) / FEW) / log ((double) MANY / FEW);
 
   return n > VERY_MANY ? 0 : theme->sizes.marker * MAX (shrunk, SMALLEST_MARKER);
+}
+
+/* What lies under the line. Where a path goes on from another part, the shadow there has been drawn and must not be
+ * cast again. On the plot's own ground a line needs no halo, which would only cut up what it crosses; its points do. */
+static void
+draw_halo (const Line       *line,
+           const PlotCanvas *canvas,
+           guint             n,
+           double            radius)
+{
+  const PlotSizes *sizes = &canvas->theme->sizes;
+  PlotColor        color = plot_theme_get_color (canvas->theme, line->halo);
+  double           width = sizes->line + 2 * sizes->halo;
+  gboolean         shadow = line->halo != PLOT_ROLE_PLOT;
+  guint            n_covered = shadow && line->first > 0 ? 1 : 0;
+  PlotPoints       discs = { line->points.xs + n_covered, line->points.ys + n_covered, line->points.n - n_covered };
+
+  if (n_covered > 0)
+    plot_stroke_points_flat (canvas, &line->points, line->end, width, color);
+  else if (shadow)
+    plot_stroke_points (canvas, &line->points, line->end, width, color);
+  else
+    plot_stroke_points (canvas, &line->points, line->end, sizes->line, plot_theme_get_color (canvas->theme, line->parent.role));
+  if (radius > 0 && n > n_covered)
+    plot_fill_discs (canvas, &discs, n - n_covered, radius + sizes->halo, color);
 }
 
 static void
 path_draw (PlotMark         *mark,
            const PlotCanvas *canvas)
 {
-  Line            *line = (Line *) mark;
-  const PlotSizes *sizes = &canvas->theme->sizes;
-  PlotColor        halo = plot_theme_get_color (canvas->theme, line->halo);
-  PlotColor        color = plot_theme_get_color (canvas->theme, mark->role);
-  guint            n = line->end < 0 ? 0 : (guint) MIN (line->end + 1, line->points.n);
-  double           radius = get_marker_radius (line, canvas->theme);
+  Line     *line = (Line *) mark;
+  PlotColor color = plot_theme_get_color (canvas->theme, mark->role);
+  guint     n = line->end < 0 ? 0 : (guint) MIN (line->end + 1, line->points.n);
+  double    radius = get_marker_radius (line, canvas->theme);
 
-  /* On the plot's own ground a line needs no halo, which would only cut up what it crosses; its points do. */
+  if (line->points.n == 0)
+    return;
+  draw_halo (line, canvas, n, radius);
   if (line->halo != PLOT_ROLE_PLOT)
-    plot_stroke_points (canvas, &line->points, line->end, sizes->line + 2 * sizes->halo, halo);
-  else
-    plot_stroke_points (canvas, &line->points, line->end, sizes->line, color);
-  if (radius > 0)
-    plot_fill_discs (canvas, &line->points, n, radius + sizes->halo, halo);
-  if (line->halo != PLOT_ROLE_PLOT)
-    plot_stroke_points (canvas, &line->points, line->end, sizes->line, color);
+    plot_stroke_points (canvas, &line->points, line->end, canvas->theme->sizes.line, color);
   if (radius > 0)
     plot_fill_discs (canvas, &line->points, n, radius, color);
 }
@@ -274,7 +295,30 @@ plot_mark_new_trail (const double *xs,
   plot_points_init (&line->points, xs, ys, n);
   line->end = isnan (end) ? -1 : MIN (end, (double) n - 1);
   line->halo = halo;
+  line->n_whole = n;
   return &line->parent;
+}
+
+PlotMark *
+plot_mark_new_trail_part (const double *xs,
+                          const double *ys,
+                          guint         n,
+                          guint         first,
+                          double        end,
+                          PlotRole      role,
+                          PlotRole      halo)
+{
+  guint     last = (guint) CLAMP (ceil (end), first, n - 1.0);
+  PlotMark *mark;
+  Line     *line;
+
+  g_return_val_if_fail (first < n, NULL);
+
+  mark = plot_mark_new_trail (xs + first, ys + first, last - first + 1, end - first, role, halo, NULL);
+  line = (Line *) mark;
+  line->first = first;
+  line->n_whole = n;
+  return mark;
 }
 
 PlotMark *
@@ -298,6 +342,7 @@ plot_mark_new_ghost_path (const double *xs,
 
   plot_points_init (&line->points, xs, ys, n);
   line->end = n;
+  line->n_whole = n;
   line->halo = role == PLOT_ROLE_PATH ? PLOT_ROLE_HALO : PLOT_ROLE_PLOT;
   return &line->parent;
 }

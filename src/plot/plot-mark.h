@@ -66,6 +66,16 @@ PlotMark *plot_mark_new_trail (const double *xs,
                                PlotRole      halo,
                                const char   *label);
 
+/* Part of a path of n points: from point first to end. Two parts, of which the second begins where the first ends and
+ * is drawn after it, look like one. */
+PlotMark *plot_mark_new_trail_part (const double *xs,
+                                    const double *ys,
+                                    guint         n,
+                                    guint         first,
+                                    double        end,
+                                    PlotRole      role,
+                                    PlotRole      halo);
+
 /* A whole path drawn faintly: what is still ahead. */
 PlotMark *plot_mark_new_ghost_path (const double *xs,
                                     const double *ys,

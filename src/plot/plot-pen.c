@@ -217,12 +217,13 @@ run_pen (Pen              *pen,
     go_part_of_the_way (pen, view, points, end);
 }
 
-void
-plot_stroke_points (const PlotCanvas *canvas,
-                    const PlotPoints *points,
-                    double            end,
-                    double            width,
-                    PlotColor         color)
+static void
+stroke_points (const PlotCanvas *canvas,
+               const PlotPoints *points,
+               double            end,
+               double            width,
+               PlotColor         color,
+               cairo_line_cap_t  cap)
 {
   Pen pen = { .cr = canvas->cr,
               .clip = plot_rect_inset (&canvas->view->rect, -OUTSIDE, -OUTSIDE, -OUTSIDE, -OUTSIDE),
@@ -231,11 +232,31 @@ plot_stroke_points (const PlotCanvas *canvas,
   cairo_save (canvas->cr);
   cairo_set_line_width (canvas->cr, width);
   cairo_set_line_join (canvas->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (canvas->cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_cap (canvas->cr, cap);
   plot_set_source (canvas->cr, color);
   run_pen (&pen, canvas->view, points, end);
   pen_flush (&pen);
   cairo_restore (canvas->cr);
+}
+
+void
+plot_stroke_points (const PlotCanvas *canvas,
+                    const PlotPoints *points,
+                    double            end,
+                    double            width,
+                    PlotColor         color)
+{
+  stroke_points (canvas, points, end, width, color, CAIRO_LINE_CAP_ROUND);
+}
+
+void
+plot_stroke_points_flat (const PlotCanvas *canvas,
+                         const PlotPoints *points,
+                         double            end,
+                         double            width,
+                         PlotColor         color)
+{
+  stroke_points (canvas, points, end, width, color, CAIRO_LINE_CAP_BUTT);
 }
 
 void

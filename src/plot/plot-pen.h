@@ -35,6 +35,13 @@ void plot_stroke_points (const PlotCanvas *canvas,
                          double            width,
                          PlotColor         color);
 
+/* The same with flat ends, for a line that goes on from another. */
+void plot_stroke_points_flat (const PlotCanvas *canvas,
+                              const PlotPoints *points,
+                              double            end,
+                              double            width,
+                              PlotColor         color);
+
 /* Fills a disc at each of points 0…n − 1 that is in sight. */
 void plot_fill_discs (const PlotCanvas *canvas,
                       const PlotPoints *points,

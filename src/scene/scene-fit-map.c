@@ -111,7 +111,7 @@ draw_cursor (SceneFit *scene)
   PlotMark          *marks[5];
   guint              n = 0;
 
-  marks[n++] = plot_mark_new_trail (run->ws, run->bs, MIN (k + 2, run->n), k + part, PLOT_ROLE_PATH, PLOT_ROLE_HALO, NULL);
+  marks[n++] = plot_mark_new_trail_part (run->ws, run->bs, run->n, 0, k + part, PLOT_ROLE_PATH, PLOT_ROLE_HALO);
   if (k + 1 < run->n)
     {
       PlotRole role = judge_step (run, k);

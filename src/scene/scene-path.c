@@ -28,13 +28,9 @@ create_part (SceneDescent *scene,
              double        end,
              gboolean      over_heatmap)
 {
-  guint n = scene->n_points - first;
-
-  /* Only the points that are drawn, and the one that the last segment leads to. */
-  n = (guint) MIN (n, ceil (end - first) + 1);
-  return plot_mark_new_trail (scene->xs + first, scene->ys + first, n, end - first,
-                              over_heatmap ? PLOT_ROLE_PATH : PLOT_ROLE_TRAIL,
-                              over_heatmap ? PLOT_ROLE_HALO : PLOT_ROLE_PLOT, NULL);
+  return plot_mark_new_trail_part (scene->xs, scene->ys, scene->n_points, first, end,
+                                   over_heatmap ? PLOT_ROLE_PATH : PLOT_ROLE_TRAIL,
+                                   over_heatmap ? PLOT_ROLE_HALO : PLOT_ROLE_PLOT);
 }
 
 void

@@ -165,6 +165,40 @@ half_a_path_is_the_path_to_half_way (void)
   cairo_surface_destroy (other);
 }
 
+/* A path kept in two parts, so that a window need not draw the first again, and the same path whole. */
+static void
+two_parts_of_a_path_look_like_one (void)
+{
+  enum
+  {
+    N = 60,
+    SEAM = 32,
+  };
+  static const PlotRole grounds[] = { PLOT_ROLE_HALO, PLOT_ROLE_PLOT };
+  double                xs[N], ys[N], most;
+
+  for (guint i = 0; i < N; i++)
+    {
+      xs[i] = -0.8 + 1.6 * i / (N - 1);
+      ys[i] = 0.6 * sin (5 * xs[i]);
+    }
+  for (guint k = 0; k < G_N_ELEMENTS (grounds); k++)
+    {
+      g_autoptr (PlotFigure) figure = images_create_figure (SIZE);
+      PlotMark        *parts[] = { plot_mark_new_trail_part (xs, ys, N, 0, SEAM, PLOT_ROLE_TRAIL, grounds[k]),
+                                   plot_mark_new_trail_part (xs, ys, N, SEAM, N - 1, PLOT_ROLE_TRAIL, grounds[k]) };
+      cairo_surface_t *whole = draw (plot_mark_new_trail (xs, ys, N, N - 1, PLOT_ROLE_TRAIL, grounds[k], NULL));
+      cairo_surface_t *both;
+
+      plot_figure_take_marks (figure, PLOT_LAYER_CURSOR, parts, 2);
+      both = images_draw_layer (figure, SIZE, SIZE, PLOT_LAYER_CURSOR);
+      g_assert_cmpfloat (images_compare (whole, both, 0, 0, &most), <, 0.05);
+      g_assert_cmpfloat (most, <=, 72);
+      cairo_surface_destroy (whole);
+      cairo_surface_destroy (both);
+    }
+}
+
 static void
 a_path_of_nothing_is_drawn_as_nothing (void)
 {
@@ -218,6 +252,7 @@ main (int   argc,
   g_test_add_func ("/plot/pen/what-is-left-out-of-a-long-line-cannot-be-seen", what_is_left_out_of_a_long_line_cannot_be_seen);
   g_test_add_func ("/plot/pen/batches-join-without-a-seam", batches_join_without_a_seam);
   g_test_add_func ("/plot/pen/half-a-path-is-the-path-to-half-way", half_a_path_is_the_path_to_half_way);
+  g_test_add_func ("/plot/pen/two-parts-of-a-path-look-like-one", two_parts_of_a_path_look_like_one);
   g_test_add_func ("/plot/pen/a-path-of-nothing-is-drawn-as-nothing", a_path_of_nothing_is_drawn_as_nothing);
   g_test_add_func ("/plot/pen/a-log-axis-of-powers-is-a-linear-one-of-exponents",
                    a_log_axis_of_powers_is_a_linear_one_of_exponents);
