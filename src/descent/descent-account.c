@@ -370,3 +370,30 @@ descent_account_stays_in_valley (DescentAccount *account)
     }
   return TRUE;
 }
+
+gboolean
+descent_account_has_minimum (const DescentAccount *account)
+{
+  return account->has_end && account->end.kind == DESCENT_POINT_MINIMUM;
+}
+
+gboolean
+descent_account_is_rate_too_high (const DescentAccount *account)
+{
+  return account->settings->lr >= account->critical * (1 - 1e-9);
+}
+
+double
+descent_account_count_missing_steps (const DescentAccount *account)
+{
+  double share = 1e-2 * account->farthest / descent_account_distance_to_end (account, account->last);
+
+  return share >= 1 ? 0 : ceil (log (share) / log (account->factor));
+}
+
+gboolean
+descent_account_is_too_many (const DescentAccount *account,
+                             double                steps)
+{
+  return steps > MAX (100, 10.0 * account->last);
+}

@@ -52,6 +52,16 @@ double   descent_account_precision (const DescentAccount *account,
                                     const double         *x);
 gboolean descent_account_is_stuck (const DescentAccount *account);
 
+/* Whether the end is a minimum; whether the rate is such that the end cannot hold the descent. */
+gboolean descent_account_has_minimum (const DescentAccount *account);
+gboolean descent_account_is_rate_too_high (const DescentAccount *account);
+
+/* Steps until the distance to the end is a hundredth of the farthest, at the pace of the last ones; and whether so many
+ * are out of proportion to those that were made. */
+double   descent_account_count_missing_steps (const DescentAccount *account);
+gboolean descent_account_is_too_many (const DescentAccount *account,
+                                      double                steps);
+
 /* Whether most of the last updates went back on the one before. */
 gboolean descent_account_reverses (const DescentAccount *account);
 
