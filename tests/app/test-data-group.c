@@ -37,6 +37,21 @@ tear_down (Fixture      *fixture,
   g_assert_finalize_object (fixture->experiment);
 }
 
+static GtkWidget *
+find_button (GtkWidget  *root,
+             const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      gboolean   matches = GTK_IS_LABEL (child) && g_str_equal (gtk_label_get_label (GTK_LABEL (child)), label);
+      GtkWidget *found = matches ? gtk_widget_get_ancestor (child, GTK_TYPE_BUTTON) : find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 /* The label of that description. */
 static GtkLabel *
 find_told (GtkWidget  *root,
@@ -76,8 +91,7 @@ static void
 it_tells_of_the_course (Fixture      *fixture,
                         gconstpointer data)
 {
-  static const char *const names[] = { "Open CSV", "Paste samples", "Draw samples", "Edit points", "Standardise x",
-                                       "Samples", "Seed", "True W", "True b", "Noise" };
+  static const char *const names[] = { "Edit points", "Standardise x", "Samples", "Seed", "True W", "True b", "Noise" };
 
   assert_tells (fixture, "1000 samples, drawn about y = 3 x + 2", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -108,7 +122,7 @@ text_becomes_samples_or_nothing (Fixture      *fixture,
   gradients_data_group_load_text (fixture->group, "x,y\n1,2\n3,oops\n", "a test");
   assert_tells (fixture, "3 samples from “a test”", "Line 3: “oops” is no number; expected one as 1.5 or 2e-3");
   g_assert_cmpuint (get_n_samples (fixture), ==, 3);
-  harness_click (harness_find_named (GTK_WIDGET (fixture->group), GTK_TYPE_WIDGET, "Draw samples"));
+  harness_click (find_button (GTK_WIDGET (fixture->group), "Draw"));
   assert_tells (fixture, "1000 samples, drawn about y = 3 x + 2", NULL);
 }
 
@@ -167,7 +181,7 @@ the_clipboard_becomes_samples (Fixture      *fixture,
                                gconstpointer data)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (fixture->group)), "1\t2\n3\t4\n5\t7\n");
-  harness_click (harness_find_named (GTK_WIDGET (fixture->group), GTK_TYPE_WIDGET, "Paste samples"));
+  harness_click (find_button (GTK_WIDGET (fixture->group), "Paste"));
   harness_wait (get_n_samples (fixture) == 3);
   assert_tells (fixture, "3 samples from “the clipboard”", NULL);
 }

@@ -108,7 +108,7 @@ the_controls_of_the_design_are_there (Fixture      *fixture,
   static const char *const names[] = { "Data plot", "Parameter map", "Loss plot", "Learning rate", "Learning rate value",
                                        "Start W", "Start W value", "Start b", "Start b value", "Epochs", "Reduction",
                                        "Mean against sum", "Zero gradients", "Residuals", "Logarithmic loss", "First",
-                                       "Step back", "Play", "Step forward", "Last", "Timeline", "Speed", "Open CSV" };
+                                       "Step back", "Play", "Step forward", "Last", "Timeline", "Speed", "Edit points" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_assert_nonnull (harness_find_named (GTK_WIDGET (fixture->page), GTK_TYPE_WIDGET, names[i]));

@@ -120,3 +120,51 @@ def refusal_of(word):
     """Matches the sentence that names what was refused: “abc” is no …; … must be a positive number, not −1."""
     word = re.escape(word).replace("\\-", "[-\N{MINUS SIGN}]")
     return re.compile(f"“{word}”|, not {word}\\b")
+
+
+class FitPage(Page):
+    """The page of the line fit. What its plots say of themselves tells the state in numbers."""
+
+    def __init__(self, app):
+        self.app, self.title = app, "Line fit"
+        app.find("Line fit", "tab").click()
+        self.plot = self.data_plot = self.widget("Data plot")
+
+    @property
+    def map(self):
+        return self.widget("Parameter map")
+
+    @property
+    def loss_plot(self):
+        return self.widget("Loss plot")
+
+    @functools.cache
+    def switch(self, name):
+        return self.app.find(re.compile(f"^{name}"), "switch")
+
+    def state(self, plot=None):
+        """Start, current and best W and b, the loss, the epoch; inf and nan as such."""
+        text = (plot or self.data_plot).description
+        match = re.search(r"start W (\S+), b (\S+); now W (\S+), b (\S+); loss (\S+); optimum W (\S+), b (\S+); "
+                          r"epoch (\d+) of (\d+)", text)
+        words = [word.rstrip(";,") for word in match.groups()]
+        return dict(zip(("start_w", "start_b", "w", "b", "loss", "best_w", "best_b", "epoch", "n_epochs"),
+                        [float(word.replace("−", "-").replace("∞", "inf").replace("undefined", "nan")) for word in words]))
+
+    @property
+    def line(self):
+        """W and b of the start."""
+        state = self.state()
+        return state["start_w"], state["start_b"]
+
+    @property
+    def origin(self):
+        return self.told("Origin of the samples")
+
+    def line_down(self, across):
+        """How far down in the data plot the line is drawn, in a column that is so far across."""
+        left, top, width, height = self.data_plot.extents
+        column = self.app.screen.pixels(left + round(width * across), top, 1, height)
+        rows = [y for y, [(red, green, blue)] in enumerate(column) if red > 200 and green < 60 and blue < 70]
+        assert rows, f"no line in the column {across}"
+        return sum(rows) / len(rows) / height
