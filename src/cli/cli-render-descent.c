@@ -88,13 +88,26 @@ read_view (const Options *options,
   return FALSE;
 }
 
+/* The names of all, the default first, with commas. Transfer full. */
+static char *
+list_colormaps (void)
+{
+  GString                   *names = g_string_new (NULL);
+  guint                      n;
+  const PlotColormap *const *colormaps = plot_colormap_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", plot_colormap_get_name (colormaps[i]));
+  return g_string_free (names, FALSE);
+}
+
 static gboolean
 read_colormap (const Options *options,
                Wish          *wish,
                GError       **error)
 {
   g_autofree char           *valid = NULL;
-  GString                   *names;
+  g_autofree char           *names = NULL;
   guint                      n;
   const PlotColormap *const *colormaps = plot_colormap_list (&n);
 
@@ -102,11 +115,8 @@ read_colormap (const Options *options,
   if (wish->colormap != NULL)
     return TRUE;
   valid = g_utf8_make_valid (options->colormap, -1);
-  names = g_string_new (NULL);
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", plot_colormap_get_name (colormaps[i]));
-  g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_UNKNOWN, _ ("no colour map “%s”: expected one of %s"), valid, names->str);
-  g_string_free (names, TRUE);
+  names = list_colormaps ();
+  g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_UNKNOWN, _ ("no colour map “%s”: expected one of %s"), valid, names);
   return FALSE;
 }
 
@@ -216,9 +226,10 @@ describe_curve (void)
 static char *
 describe_surface (void)
 {
+  g_autofree char *names = list_colormaps ();
   g_autofree char *text = describe (2, "gradients-cli render surface --preset waves --theme dark --size 1280x800 -o waves.png");
 
-  return g_strdup_printf ("%s\n\n%s\n  %s\n", _ ("Colour maps: viridis (the default), turbo, jet, grey."), text,
+  return g_strdup_printf ("%s %s\n\n%s  %s\n", _ ("Colour maps, the default first:"), names, text,
                           "gradients-cli render surface --colormap jet --samples 100 --contours 0 --axes 143.2,57.6,369.6,369.6 -o course.png");
 }
 
