@@ -7,8 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <gio/gio.h>
-
+#include "bench-pytorch.h"
 #include "descent/descent-diagnosis.h"
 #include "descent/descent-preset.h"
 #include "grad/grad-math.h"
@@ -115,20 +114,6 @@ measure (void (*work) (Bench *bench),
   return (double) (g_get_monotonic_time () - start) * 1e-6;
 }
 
-/* Seconds per step; 0 if there is no PyTorch. */
-static double
-measure_pytorch (void)
-{
-  g_autofree char *output = NULL;
-  g_autoptr (GSubprocess) python = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
-                                                     "/usr/bin/python3", "-c", pytorch_loop, NULL);
-
-  if (python == NULL || !g_subprocess_communicate_utf8 (python, NULL, NULL, &output, NULL, NULL) ||
-      !g_subprocess_get_successful (python))
-    return 0;
-  return g_ascii_strtod (output, NULL);
-}
-
 int
 main (void)
 {
@@ -145,7 +130,7 @@ main (void)
   };
   Bench  bench = { .function = descent_function_new ("sin(3x)cos(3y) + (x+y)/4", 2, NULL) };
   double best[G_N_ELEMENTS (works)];
-  double pytorch = measure_pytorch ();
+  double pytorch = bench_measure_pytorch (pytorch_loop);
 
   bench.samples = g_new (float, N_SAMPLES *N_SAMPLES);
   for (gsize i = 0; i < G_N_ELEMENTS (works); i++)
