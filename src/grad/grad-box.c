@@ -146,6 +146,19 @@ release_storage (GradTensor *tensor)
   tensor->flags &= (guint8) ~GRAD_TENSOR_STORED;
 }
 
+/* Out of the ring of a base and its views. A base leaves only when it has none left. */
+static void
+unlink_view (GradTensor *view)
+{
+  GradExtra *extra = grad_tensor_get_own_node (view)->extra;
+
+  if (extra == NULL || extra->next_view == NULL)
+    return;
+  grad_tensor_get_own_node (extra->next_view)->extra->previous_view = extra->previous_view;
+  grad_tensor_get_own_node (extra->previous_view)->extra->next_view = extra->next_view;
+  extra->next_view = extra->previous_view = NULL;
+}
+
 /* The tensor is gone, but the graph still goes through its node: a leaf stays as it is, since gradients flow to it
  * and the graph can show it; of any other remains what formulas read. */
 static void
@@ -158,6 +171,13 @@ retire_tensor (Doomed     *doomed,
 
   if (node->flags & GRAD_NODE_LEAF)
     return;
+  unlink_view (tensor);
+  if (node->extra != NULL && node->extra->base != NULL)
+    {
+      drop_tensor (doomed, node->extra->base);
+      node->extra->base = NULL;
+      tensor->flags &= (guint8) ~GRAD_TENSOR_VIEW;
+    }
   tensor->node = NULL;
   tensor->grad = NULL;
   if (computed_by != NULL && computed_by != node)
@@ -199,6 +219,25 @@ drop_saved (Doomed   *doomed,
     drop_tensor_inline (doomed, node->input[1].saved);
 }
 
+/* A value, whose tensors may be the heads of graphs of their own. */
+static void
+drop_value (Doomed    *doomed,
+            GradValue *value)
+{
+  if (value->type == GRAD_VALUE_TENSOR)
+    drop_tensor (doomed, value->tensor);
+  else if (value->type == GRAD_VALUE_TENSORS)
+    {
+      for (guint i = 0; i < value->n; i++)
+        if (value->tensors[i] != NULL)
+          drop_tensor (doomed, value->tensors[i]);
+      g_free ((GradTensor **) value->tensors);
+    }
+  else
+    grad_value_clear (value);
+  value->type = GRAD_VALUE_NONE;
+}
+
 static void
 drop_extra (Doomed    *doomed,
             GradExtra *extra)
@@ -208,7 +247,10 @@ drop_extra (Doomed    *doomed,
       drop_node (doomed, extra->inputs[i].node);
   if (extra->base != NULL)
     drop_tensor (doomed, extra->base);
-  grad_values_free (extra->values, extra->n_values);
+  for (guint i = 0; i < extra->n_values; i++)
+    drop_value (doomed, &extra->values[i]);
+  g_free (extra->values);
+  g_free (extra->value_versions);
   g_free (extra->inputs);
   g_free (extra);
 }
@@ -220,6 +262,7 @@ empty_rich (Doomed  *doomed,
 {
   GradTensor *tensor = &box->tensor;
 
+  unlink_view (tensor);
   release_storage (tensor);
   if (tensor->grad != NULL)
     drop_tensor (doomed, tensor->grad);
@@ -312,6 +355,10 @@ grad_node_free_saved (GradNode *node)
   if (!(node->flags & GRAD_NODE_SAVES))
     return;
   drop_saved (&doomed, node);
+  if (node->flags & GRAD_NODE_SAVES_MORE)
+    for (guint i = 0; i < node->extra->n_values; i++)
+      if (node->extra->values[i].type == GRAD_VALUE_TENSOR || node->extra->values[i].type == GRAD_VALUE_TENSORS)
+        drop_value (&doomed, &node->extra->values[i]);
   if ((node->flags & GRAD_NODE_SAVES_RESULT) && tensor->ref_count == 0)
     release_storage (tensor);
   node->flags &= (guint16) ~(GRAD_NODE_SAVES | GRAD_NODE_NUMBER_X | GRAD_NODE_NUMBER_Z);

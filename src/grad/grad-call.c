@@ -3,7 +3,7 @@
 
 /* The generic call: arguments by schema, defaults filled in. */
 
-#include "grad/grad-op-private.h"
+#include "grad/grad-ops-private.h"
 #include "grad/grad-schema.h"
 
 enum
@@ -11,21 +11,41 @@ enum
   MAX_ARGUMENTS = 12,
 };
 
-/* A Scalar argument as the number it is. */
-static double
-number_of (const GradValue *value)
+/* The dtype of a Scalar argument as PyTorch sees a Python number. */
+static GradDType
+kind_of (const GradValue *value)
 {
   switch (value->type)
     {
-    case GRAD_VALUE_INT:
-      return (double) value->integer;
+    case GRAD_VALUE_NONE:
     case GRAD_VALUE_BOOL:
-      return value->boolean;
+      return GRAD_BOOL;
+    case GRAD_VALUE_INT:
+      return GRAD_INT64;
     case GRAD_VALUE_TENSOR:
-      return grad_scalar_load (value->tensor->dtype, value->tensor->data);
+      return value->tensor->dtype;
     default:
-      return value->number;
+      return GRAD_FLOAT64;
     }
+}
+
+/* alpha of add and sub must be of a kind that the tensors are. */
+static gboolean
+check_alpha (GradTensor      *x,
+             GradTensor      *z,
+             const GradValue *alpha,
+             GError         **error)
+{
+  GradDType   dtype = grad_result_type ((GradTensor *[]){ x, z }, 2);
+  const char *message = NULL;
+
+  if (alpha->type == GRAD_VALUE_BOOL && dtype != GRAD_BOOL)
+    message = "Boolean alpha only supported for Boolean results.";
+  else if (alpha->type == GRAD_VALUE_FLOAT && dtype < GRAD_FLOAT32)
+    message = "For integral input tensors, argument alpha must not be a floating point number.";
+  if (message != NULL)
+    g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, message);
+  return message == NULL;
 }
 
 static GradTensor *
@@ -38,18 +58,22 @@ call_elementwise (const GradOp       *op,
   GradTensor *inputs[2] = { NULL, NULL };
   double      parameters[2] = { 1, 0 };
   guint       n_inputs = 0, n_parameters = 0;
+  GradDType   kind = GRAD_BOOL;
 
   for (guint i = 0; i < n_values; i++)
     if (arguments[i].type == GRAD_TYPE_IS_TENSOR)
       inputs[n_inputs++] = values[i].tensor;
     else
       {
+        kind = MAX (kind, kind_of (&values[i]));
         parameters[n_parameters] = values[i].type == GRAD_VALUE_NONE ? grad_op_get_parameters (op)[n_parameters]
-                                                                     : number_of (&values[i]);
+                                                                     : grad_value_get_number (&values[i]);
         n_parameters++;
       }
-  if (op->kind == GRAD_OP_UNARY)
-    return grad_op_call_unary (op->id, inputs[0], parameters[0], parameters[1], error);
+  if (n_inputs == 1)
+    return grad_op_call_with_number (op->id, inputs[0], kind, parameters[0], parameters[1], error);
+  if (n_parameters == 1 && !check_alpha (inputs[0], inputs[1], &values[n_values - 1], error))
+    return NULL;
   return grad_op_call_scaled (op->id, inputs[0], inputs[1], parameters[0], error);
 }
 
@@ -75,6 +99,8 @@ grad_op_call_full (const GradOp    *op,
         return NULL;
       g_return_val_if_fail (complete[i].type != GRAD_VALUE_DEFAULT, NULL);
     }
+  if (op->in_place)
+    return grad_call_in_place (op->id, complete, n_arguments, error);
   if (op->kind == GRAD_OP_STRUCTURAL)
     return op->call (&call);
   return call_elementwise (op, arguments, complete, n_arguments, error);

@@ -5,6 +5,9 @@
  * with -fwrapv. */
 
 #include "grad/grad-elementwise.h"
+
+#include <math.h>
+
 #include "grad/grad-op-private.h"
 
 /* x ** z for z ≥ 0 by squaring; a negative z (in a tensor, where it is no error) truncates 1 / x to an integer. */
@@ -21,6 +24,23 @@ integer_power (gint64 x,
     if (z % 2 != 0)
       result *= x;
   return result;
+}
+
+/* The remainder with the sign of the divisor, which is not 0, and the quotient rounded down. */
+static inline gint64
+integer_remainder (gint64 x,
+                   gint64 z)
+{
+  gint64 r = z == -1 ? 0 : x % z;
+
+  return r != 0 && (r < 0) != (z < 0) ? r + z : r;
+}
+
+static inline gint64
+integer_floor_divide (gint64 x,
+                      gint64 z)
+{
+  return z == -1 ? -x : x / z - (x % z != 0 && (x < 0) != (z < 0));
 }
 
 static inline gint64
@@ -56,18 +76,25 @@ clamp_integer (gint64 x,
 #define UNARY(...)
 #define BINARY(...)
 #define OP(...)
+#define OTHER(...)
 #define UNARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient) DEFINE_LOOP (id, integer, gint64)
 #define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
   DEFINE_LOOP (id, integer, gint64)
+#define PLAIN(id, schema, forward, integer) DEFINE_LOOP (id, integer, gint64)
 #define COMPARE(id, schema, forward) DEFINE_LOOP (id, forward, guint8)
+#define TEST(id, schema, forward) DEFINE_LOOP (id, forward, guint8)
 #include "grad/grad-ops.def"
 #undef UNARY_INT
 #undef BINARY_INT
+#undef PLAIN
 #undef COMPARE
+#undef TEST
 
 const GradForwardLoop grad_kernels_i64[GRAD_N_OPS] = {
 #define UNARY_INT(id, ...) [GRAD_OP_##id] = loop_##id,
 #define BINARY_INT(id, ...) [GRAD_OP_##id] = loop_##id,
+#define PLAIN(id, ...) [GRAD_OP_##id] = loop_##id,
 #define COMPARE(id, ...) [GRAD_OP_##id] = loop_##id,
+#define TEST(id, ...) [GRAD_OP_##id] = loop_##id,
 #include "grad/grad-ops.def"
 };

@@ -204,15 +204,21 @@ static GradTensor *quick_pow_number (GradTensor   *x,
   DEFINE_QUICK_BINARY (id)
 #define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
   BINARY (id, schema, grad_fn, low, high, forward, gradient_x, gradient_z)
+#define PLAIN(id, schema, forward, integer) DEFINE_FORWARD (id, forward, T)
 #define COMPARE(id, schema, forward) DEFINE_FORWARD (id, forward, guint8)
+#define TEST(id, schema, forward) DEFINE_FORWARD (id, forward, guint8)
 #define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT
 #undef BINARY
 #undef BINARY_INT
+#undef PLAIN
 #undef COMPARE
+#undef TEST
 #undef OP
+#undef OTHER
 
 const GradKernels NAMED (kernels)[GRAD_N_OPS] = {
 #define UNARY(id, ...) \
@@ -223,8 +229,11 @@ const GradKernels NAMED (kernels)[GRAD_N_OPS] = {
                      loop_##id,                                                                              \
                      { gradient_loop_##id##_x, gradient_loop_##id##_z } },
 #define BINARY_INT(id, ...) BINARY (id)
+#define PLAIN(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },
 #define COMPARE(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },
+#define TEST(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },
 #define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
 };
 
@@ -233,11 +242,15 @@ const GradRun NAMED (runs)[GRAD_N_OPS] = {
 #undef UNARY_INT
 #undef BINARY
 #undef BINARY_INT
+#undef PLAIN
 #undef COMPARE
+#undef TEST
 #define UNARY(id, ...) [GRAD_OP_##id] = run_##id,
 #define UNARY_INT(id, ...) [GRAD_OP_##id] = run_##id,
 #define BINARY(id, ...) [GRAD_OP_##id] = run_##id,
 #define BINARY_INT(id, ...) [GRAD_OP_##id] = run_##id,
+#define PLAIN(...)
 #define COMPARE(...)
+#define TEST(...)
 #include "grad/grad-ops.def"
 };

@@ -12,7 +12,7 @@
 /* The Scalars of a call that gives none: alpha is 1. */
 static const double no_numbers[2] = { 1, 0 };
 
-static const double sqrt_of_pi = 1.7724538509055160273;
+static const double sqrt_of_pi = 1.7724538509055160273, sqrt_of_half = 0.70710678118654752440;
 
 static inline double
 log_of (double k)
@@ -79,6 +79,9 @@ multiply_tanh (T x,
 #define ceil(a) LIBM (ceil) (a)
 #define trunc(a) LIBM (trunc) (a)
 #define nearbyint(a) LIBM (nearbyint) (a)
+#define fmod(a, b) LIBM (fmod) (a, b)
+#define remainder(a, b) NAMED (remainder) (a, b)
+#define floor_divide(a, b) NAMED (floor_divide) (a, b)
 #define fma(a, b, c) LIBM (fma) (a, b, c)
 
 #define add(a, b) ((a) + (b))

@@ -9,7 +9,11 @@
 #include "grad/grad-copy.h"
 #include "grad/grad-promote.h"
 #include "grad/grad-record.h"
+#include "grad/grad-refuse.h"
 #include "grad/grad-walk.h"
+
+/* The Scalars of a call that gives none: alpha is 1. */
+static const double no_parameters[2] = { 1, 0 };
 
 /* The dtype by its kernels; integers that have none of their own in this row become float32. */
 static GradDType
@@ -91,9 +95,6 @@ promoted_type (GradTensor *x,
   return grad_result_type ((GradTensor *[]){ x, z }, 2);
 }
 
-/* The Scalars of a call that gives none: alpha is 1. */
-static const double no_parameters[2] = { 1, 0 };
-
 static GradTensor *
 call_general (GradOpId      id,
               GradTensor   *x,
@@ -106,6 +107,8 @@ call_general (GradOpId      id,
   GradTensor *y;
   gboolean    numbers = grad_tensor_is_number (x) && grad_tensor_is_number (z);
 
+  if (!grad_refuse_check (id, x, z, promoted, parameters, error))
+    return NULL;
   if (numbers && !grad_dtype_is_floating_point (promoted) && grad_dtype_is_floating_point (dtype))
     dtype = GRAD_FLOAT64;
   y = compute (id, x, z, dtype, grad_dtype_is_floating_point (dtype) ? dtype : promoted, parameters, error);
@@ -169,6 +172,33 @@ number_of (const GradTensor *tensor)
   return tensor->value.b;
 }
 
+/* An integer tensor and a number of a higher kind: the tensor in the dtype in which both are computed. NULL if that is
+ * its own. Transfer full. */
+static GradTensor *
+promote_by_number (GradTensor *x,
+                   GradDType   kind,
+                   GError    **error)
+{
+  GradDType dtype = kind == GRAD_FLOAT64 ? GRAD_FLOAT32 : kind;
+
+  if (x->dtype >= GRAD_FLOAT32 || x->dtype >= dtype || grad_tensor_is_number (x))
+    return NULL;
+  return grad_convert (x, dtype, error);
+}
+
+GradTensor *
+grad_op_call_with_number (GradOpId    id,
+                          GradTensor *x,
+                          GradDType   kind,
+                          double      k,
+                          double      l,
+                          GError    **error)
+{
+  g_autoptr (GradTensor) promoted = x != NULL ? promote_by_number (x, kind, error) : NULL;
+
+  return grad_op_call_unary (id, promoted != NULL ? promoted : x, k, l, error);
+}
+
 /* A tensor and a number on its right. */
 static GradTensor *
 call_number_right (GradOpId    id,
@@ -180,7 +210,7 @@ call_number_right (GradOpId    id,
   GradTensor        *y;
 
   if (id == GRAD_OP_pow)
-    return grad_op_call_unary (GRAD_OP_pow_number, x, number_of (z), 0, error);
+    return grad_op_call_with_number (GRAD_OP_pow_number, x, z->dtype, number_of (z), 0, error);
   if (kernels != NULL && kernels[id].quick.binary_number != NULL)
     return kernels[id].quick.binary_number (x, number_of (z));
   y = call_general (id, x, z, no_parameters, error);
@@ -203,10 +233,10 @@ call_number_left (GradOpId     id,
   switch (id)
     {
     case GRAD_OP_pow:
-      *y = grad_op_call_unary (GRAD_OP_number_pow, z, number_of (x), 0, error);
+      *y = grad_op_call_with_number (GRAD_OP_number_pow, z, x->dtype, number_of (x), 0, error);
       return TRUE;
     case GRAD_OP_sub:
-      *y = grad_op_call_unary (GRAD_OP_rsub, z, number_of (x), 0, error);
+      *y = grad_op_call_with_number (GRAD_OP_rsub, z, x->dtype, number_of (x), 0, error);
       return TRUE;
     case GRAD_OP_div:
       inverse = grad_op_call_unary (GRAD_OP_reciprocal, z, 0, 0, error);
@@ -262,6 +292,24 @@ grad_op_call_binary (GradOpId    id,
   return call_binary_slowly (id, x, z, error);
 }
 
+gboolean
+grad_elementwise_write (GradOpId    id,
+                        GradTensor *x,
+                        GradTensor *z)
+{
+  g_autoptr (GradTensor) z_cast = NULL;
+  g_autoptr (GradLayout) both = NULL;
+  gboolean shared = (x->flags & GRAD_TENSOR_STORED) && (z->flags & GRAD_TENSOR_STORED) &&
+                    x->storage->data == z->storage->data;
+
+  if (x->dtype < GRAD_FLOAT32 || z->dtype > x->dtype || shared ||
+      !grad_layout_broadcast (x->layout, z->layout, &both, NULL) || !grad_layout_same_shape (both, x->layout) ||
+      (z_cast = grad_convert (z, x->dtype, NULL)) == NULL)
+    return FALSE;
+  run_loop (get_loop (id, x->dtype), x, x, z_cast, no_parameters);
+  return TRUE;
+}
+
 GradTensor *
 grad_op_call_scaled (GradOpId    id,
                      GradTensor *x,
@@ -280,10 +328,10 @@ grad_op_call_scaled (GradOpId    id,
 }
 
 static GradTensor *
-call_structural (const GradOp      *op,
-                 GradTensor *const *inputs,
-                 guint              n_inputs,
-                 GError           **error)
+call_with_values (const GradOp      *op,
+                  GradTensor *const *inputs,
+                  guint              n_inputs,
+                  GError           **error)
 {
   GradValue values[3];
 
@@ -302,6 +350,8 @@ grad_op_call (const GradOp      *op,
   const double *parameters;
 
   g_return_val_if_fail (n_inputs == op->n_inputs, NULL);
+  if (op->in_place)
+    return call_with_values (op, inputs, n_inputs, error);
   switch (op->kind)
     {
     case GRAD_OP_UNARY:
@@ -309,9 +359,9 @@ grad_op_call (const GradOp      *op,
       return grad_op_call_unary (op->id, inputs[0], parameters[0], parameters[1], error);
     case GRAD_OP_BINARY:
     case GRAD_OP_COMPARISON:
-      return grad_op_call_binary (op->id, inputs[0], inputs[1], error);
+      return grad_op_call_binary (op->id, inputs[0], inputs[op->n_inputs - 1], error);
     case GRAD_OP_STRUCTURAL:
     default:
-      return call_structural (op, inputs, n_inputs, error);
+      return call_with_values (op, inputs, n_inputs, error);
     }
 }

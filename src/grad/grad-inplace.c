@@ -1,26 +1,14 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* Operations that write into their first input. While recording, the tensor's history is exchanged: it becomes the
- * result of the new node, whose input is what the tensor was before. */
+/* Operations that write into their first input: add_, sin_, copy_ … Each is its operation out of place, whose result
+ * is then written over the input. While recording, the tensor's history is exchanged as well: it becomes the result
+ * of the new node, whose input is what the tensor was before. */
 
-#include "grad/grad-copy.h"
 #include "grad/grad-elementwise.h"
-#include "grad/grad-op-private.h"
-#include "grad/grad-record.h"
+#include "grad/grad-view.h"
 
-static gboolean
-check_writable (GradTensor *x,
-                gboolean    record,
-                GError    **error)
-{
-  if (!record || !(x->flags & GRAD_TENSOR_REQUIRES_GRAD) || x->node != NULL)
-    return TRUE;
-  g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                       "a leaf Variable that requires grad is being used in an in-place operation.");
-  return FALSE;
-}
-
+/* The written values must have the tensor's own shape and fit its dtype. */
 static gboolean
 check_result (GradTensor *x,
               GradTensor *y,
@@ -53,17 +41,13 @@ snapshot (GradTensor *x,
           gboolean    copy,
           GError    **error)
 {
-  GradTensor *before;
+  GradTensor *before = copy ? grad_new_like (x, x->dtype, error)
+                            : grad_tensor_new_alias (x, grad_layout_ref (x->layout), 0);
 
+  if (before == NULL)
+    return NULL;
   if (copy)
-    {
-      before = grad_tensor_new_empty (x->dtype, grad_layout_ref (x->layout), error);
-      if (before == NULL)
-        return NULL;
-      grad_copy (before, x);
-    }
-  else
-    before = grad_tensor_new_alias (x, grad_layout_ref (x->layout), 0);
+    grad_copy (before, x);
   before->flags |= (x->flags & GRAD_TENSOR_REQUIRES_GRAD) | GRAD_TENSOR_RICH;
   before->node = x->node;
   if (x->node != NULL)
@@ -76,22 +60,71 @@ static void
 rebase (GradTensor *x,
         GradTensor *y)
 {
-  GradStorage *storage = grad_tensor_share (x);
+  GradStorage *storage = grad_storage_ref (grad_tensor_share (x));
 
   if (y->flags & GRAD_TENSOR_STORED)
     grad_storage_unref (y->storage);
-  y->storage = grad_storage_ref (storage);
+  grad_layout_unref (y->layout);
+  y->layout = grad_layout_ref (x->layout);
+  y->storage = storage;
   y->data = x->data;
+  y->dtype = x->dtype;
   y->flags |= GRAD_TENSOR_STORED | GRAD_TENSOR_RICH;
   y->version = storage->version;
-  if (x->node != NULL && x->node != grad_tensor_get_own_node (x))
-    grad_node_unref (x->node);
-  x->node = y->node;
-  x->node->ref_count++;
-  x->flags |= GRAD_TENSOR_REQUIRES_GRAD | GRAD_TENSOR_RICH;
+  /* What the short way computed it does not have at hand any more. */
+  grad_tensor_get_own_node (y)->flags &= (guint16) ~GRAD_NODE_QUICK;
+  if (grad_view_get_base (x) != NULL)
+    {
+      grad_view_rebase (x, y);
+      return;
+    }
+  y->node->ref_count++;
+  grad_tensor_set_node (x, y->node);
+  grad_view_refresh_all (x);
 }
 
-/* The same for 0-d tensors of one dtype outside of recording: the step of a descent. */
+static gboolean
+any_requires_grad (const GradValue *values,
+                   guint            n_values)
+{
+  for (guint i = 0; i < n_values; i++)
+    if (values[i].type == GRAD_VALUE_TENSOR && (values[i].tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
+      return TRUE;
+  return FALSE;
+}
+
+GradTensor *
+grad_call_in_place (GradOpId         id,
+                    const GradValue *values,
+                    guint            n_values,
+                    GError         **error)
+{
+  const GradOp *op = &grad_ops[id];
+  GradTensor   *x = values[0].tensor;
+  gboolean      record = any_requires_grad (values, n_values) && !grad_thread.not_recording;
+  GradValue     arguments[8];
+  g_autoptr (GradTensor) before = NULL;
+  g_autoptr (GradTensor) y = NULL;
+
+  g_return_val_if_fail (n_values <= G_N_ELEMENTS (arguments), NULL);
+  if (!grad_view_check_writable (x, record, error))
+    return NULL;
+  before = record ? snapshot (x, ((op->reads[0] | op->reads[1]) & GRAD_READS_X) != 0, error) : grad_tensor_ref (x);
+  if (before == NULL)
+    return NULL;
+  memcpy (arguments, values, n_values * sizeof *values);
+  arguments[0].tensor = before;
+  y = grad_op_call_full (op, arguments, n_values, NULL, error);
+  if (y == NULL || !check_result (x, y, error))
+    return NULL;
+  grad_copy (x, y);
+  grad_tensor_bump_version (x);
+  if (record && y->node != NULL)
+    rebase (x, y);
+  return grad_tensor_ref (x);
+}
+
+/* Two 0-d tensors of one dtype outside of recording: the step of a descent. */
 static inline gboolean
 write_quick (GradOpId    id,
              GradTensor *x,
@@ -106,33 +139,26 @@ write_quick (GradOpId    id,
   return TRUE;
 }
 
-/* x = op (x, z) in place. */
 static gboolean
 write_binary (GradOpId    id,
               GradTensor *x,
               GradTensor *z,
-              double      k,
               GError    **error)
 {
-  gboolean record = grad_should_record (x->flags | z->flags);
-  g_autoptr (GradTensor) before = NULL;
-  g_autoptr (GradTensor) y = NULL;
+  GradValue   values[2] = { GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_TENSOR (z) };
+  GradTensor *result;
 
-  if (k == 1 && write_quick (id, x, z))
+  if (write_quick (id, x, z))
     return TRUE;
-  if (!check_writable (x, record, error))
+  if (!grad_should_record (x->flags | z->flags) && grad_elementwise_write (id, x, z))
+    {
+      grad_tensor_bump_version (x);
+      return TRUE;
+    }
+  result = grad_call_in_place (id, values, 2, error);
+  if (result == NULL)
     return FALSE;
-  if (record)
-    before = snapshot (x, ((grad_ops[id].reads[0] | grad_ops[id].reads[1]) & GRAD_READS_X) != 0, error);
-  else
-    before = grad_tensor_ref (x);
-  y = grad_op_call_scaled (id, before, z, k, error);
-  if (y == NULL || !check_result (x, y, error))
-    return FALSE;
-  grad_copy (x, y);
-  grad_tensor_bump_version (x);
-  if (record)
-    rebase (x, y);
+  grad_tensor_unref (result);
   return TRUE;
 }
 
@@ -141,7 +167,7 @@ grad_tensor_sub_ (GradTensor *tensor,
                   GradTensor *other,
                   GError    **error)
 {
-  return write_binary (GRAD_OP_sub, tensor, other, 1, error);
+  return write_binary (GRAD_OP_sub, tensor, other, error);
 }
 
 gboolean
@@ -149,5 +175,5 @@ grad_tensor_add_ (GradTensor *tensor,
                   GradTensor *other,
                   GError    **error)
 {
-  return write_binary (GRAD_OP_add, tensor, other, 1, error);
+  return write_binary (GRAD_OP_add, tensor, other, error);
 }

@@ -60,15 +60,21 @@
 #define UNARY_INT(name, schema, grad_fn, low, high, forward, ...) DEFINE_1 (name, forward)
 #define BINARY(name, schema, grad_fn, low, high, forward, ...) DEFINE_2 (name, forward)
 #define BINARY_INT(name, schema, grad_fn, low, high, forward, ...) DEFINE_2 (name, forward)
+#define PLAIN(name, schema, forward, integer) DEFINE_2 (name, forward)
 #define COMPARE(name, schema, forward) DEFINE_2 (name, forward)
+#define TEST(...)
 #define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT
 #undef BINARY
 #undef BINARY_INT
+#undef PLAIN
 #undef COMPARE
+#undef TEST
 #undef OP
+#undef OTHER
 
 #define FUNCTION(...)
 #define FUNCTION2(...)
@@ -106,15 +112,21 @@ SET (fill) (GradFieldKernels *kernels)
 #define UNARY_INT(name, ...) FILL_1 (name)
 #define BINARY(name, ...) FILL_2 (name)
 #define BINARY_INT(name, ...) FILL_2 (name)
+#define PLAIN(name, ...) FILL_2 (name)
 #define COMPARE(name, ...) FILL_2 (name)
+#define TEST(...)
 #define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT
 #undef BINARY
 #undef BINARY_INT
+#undef PLAIN
 #undef COMPARE
+#undef TEST
 #undef OP
+#undef OTHER
 #define KERNEL1(name, value) FILL_1 (name) FILL (name, 1)
 #define KERNEL3(name, value) FILL_3 (name)
 #define FUSED3(name, ...) FILL_3 (name)

@@ -37,15 +37,21 @@ typedef enum
 #define UNARY_INT(name, ...) GRAD_KERNEL_FAMILY (name, 1)
 #define BINARY(name, ...) GRAD_KERNEL_FAMILY (name, 4)
 #define BINARY_INT(name, ...) GRAD_KERNEL_FAMILY (name, 4)
+#define PLAIN(name, ...) GRAD_KERNEL_FAMILY (name, 4)
 #define COMPARE(name, ...) GRAD_KERNEL_FAMILY (name, 4)
+#define TEST(name, ...)
 #define OP(name, ...)
+#define OTHER(name, ...)
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT
 #undef BINARY
 #undef BINARY_INT
+#undef PLAIN
 #undef COMPARE
+#undef TEST
 #undef OP
+#undef OTHER
 #define FUNCTION(name, ...)
 #define FUNCTION2(name, ...)
 #define SINCOS(name, ...) GRAD_KERNEL_FAMILY (name, 1)

@@ -96,8 +96,13 @@ grad_shape_check (const gint64 *sizes,
 {
   g_autofree char *shape = NULL;
   gint64           bytes = (gint64) element_size;
-  gboolean         fits = n_dims <= GRAD_MAX_DIMS;
+  gboolean         fits = TRUE;
 
+  if (n_dims > GRAD_MAX_DIMS)
+    {
+      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "tensor has too many (>%d) dims", GRAD_MAX_DIMS);
+      return FALSE;
+    }
   for (guint d = 0; d < n_dims; d++)
     {
       if (sizes[d] < 0)

@@ -16,15 +16,21 @@ typedef enum
 #define UNARY_INT(id, ...) GRAD_OP_##id,
 #define BINARY(id, ...) GRAD_OP_##id,
 #define BINARY_INT(id, ...) GRAD_OP_##id,
+#define PLAIN(id, ...) GRAD_OP_##id,
 #define COMPARE(id, ...) GRAD_OP_##id,
+#define TEST(id, ...) GRAD_OP_##id,
 #define OP(id, ...) GRAD_OP_##id,
+#define OTHER(id, ...) GRAD_OP_##id,
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT
 #undef BINARY
 #undef BINARY_INT
+#undef PLAIN
 #undef COMPARE
+#undef TEST
 #undef OP
+#undef OTHER
   GRAD_N_OPS
 } GradOpId;
 
@@ -41,7 +47,9 @@ typedef struct
 {
   const GradOp    *op;
   const GradValue *values;
-  GPtrArray       *more; /* for results after the first; NULL if nobody wants them */
+  guint            n_more_values; /* that the gradient needs, after those of the schema */
+  guint            kept_values;   /* the last of them that are kept even though they are inputs */
+  GPtrArray       *more;          /* for results after the first; NULL if nobody wants them */
   GError         **error;
 } GradCall;
 
@@ -72,6 +80,7 @@ struct _GradOp
   guint8      n_inputs;
   guint8      reads[2]; /* by the gradient of each input */
   GradTensor *(*call) (GradCall *call);
+  gboolean in_place; /* writes its result into its first input */
 };
 
 extern const GradOp grad_ops[GRAD_N_OPS];
@@ -83,24 +92,61 @@ extern const GradGradient grad_rules[GRAD_N_OPS];
 GradTensor *grad_rule_keep (GradRule   *rule,
                             GradTensor *tensor);
 
-/* Every OP row's functions. */
+/* Words of formulas beyond the elementwise ones, see grad-rule-words.h. */
+GradTensor *grad_rule_zeros_like (GradRule   *rule,
+                                  GradTensor *tensor);
+GradTensor *grad_rule_where (GradRule   *rule,
+                             GradTensor *condition,
+                             GradTensor *a,
+                             GradTensor *b);
+GradTensor *grad_rule_call (GradRule        *rule,
+                            GradOpId         id,
+                            GradTensor      *tensor,
+                            const GradValue *values, /* the first is replaced by tensor */
+                            guint            n_values);
+GradTensor *grad_rule_cat (GradRule          *rule,
+                           GradTensor *const *tensors,
+                           guint              n_tensors,
+                           guint              dim);
+GradTensor *grad_rule_zeros_like_input (GradRule *rule,
+                                        guint     input);
+
+/* The node an input's gradient goes to. */
+GradNode *grad_rule_get_input_node (GradRule *rule,
+                                    guint     input);
+
+/* The layout of an input; g brought to its shape. */
+const GradLayout *grad_rule_get_layout (GradRule *rule,
+                                        guint     input);
+GradTensor       *grad_rule_reshape_like_input (GradRule   *rule,
+                                                guint       input,
+                                                GradTensor *g);
+GradTensor       *grad_rule_expand_like_input (GradRule   *rule,
+                                               guint       input,
+                                               GradTensor *g);
+
+/* Every structural row's functions. */
 #define UNARY(...)
 #define UNARY_INT(...)
 #define BINARY(...)
 #define BINARY_INT(...)
+#define PLAIN(...)
 #define COMPARE(...)
-#define OP(id, ...)                                  \
-  GradTensor *grad_call_##id (GradCall *call);       \
-  GradTensor *grad_gradient_##id (GradRule   *rule,  \
-                                  guint       input, \
-                                  GradTensor *g);
+#define TEST(...)
+#define OTHER(id, ...) GradTensor *grad_call_##id (GradCall *call);
+#define OP(id, ...)                            \
+  GradTensor *grad_call_##id (GradCall *call); \
+  GradTensor *grad_gradient_##id (GradRule *rule, guint input, GradTensor *g);
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT
 #undef BINARY
 #undef BINARY_INT
+#undef PLAIN
 #undef COMPARE
+#undef TEST
 #undef OP
+#undef OTHER
 
 /* Calls of one or two tensors by row; k and l are the Scalars of the schema. NULL inputs give NULL. */
 GradTensor *grad_op_call_unary (GradOpId    id,
@@ -108,6 +154,13 @@ GradTensor *grad_op_call_unary (GradOpId    id,
                                 double      k,
                                 double      l,
                                 GError    **error);
+/* The same with Scalars of a kind: an integer tensor and a float number are computed as float32. */
+GradTensor *grad_op_call_with_number (GradOpId    id,
+                                      GradTensor *x,
+                                      GradDType   kind,
+                                      double      k,
+                                      double      l,
+                                      GError    **error);
 GradTensor *grad_op_call_binary (GradOpId    id,
                                  GradTensor *x,
                                  GradTensor *z,
@@ -117,6 +170,17 @@ GradTensor *grad_op_call_scaled (GradOpId    id,
                                  GradTensor *z,
                                  double      k,
                                  GError    **error);
+
+/* op_ (values): writes what the op computes into its first argument. Gives that, transfer full. */
+GradTensor *grad_call_in_place (GradOpId         id,
+                                const GradValue *values,
+                                guint            n_values,
+                                GError         **error);
+
+/* x = op (x, z) in place and unrecorded, without a temporary tensor; FALSE if this is no case for it. */
+gboolean grad_elementwise_write (GradOpId    id,
+                                 GradTensor *x,
+                                 GradTensor *z);
 
 /* How many arguments the schema has. */
 guint grad_op_get_n_arguments (const GradOp *op);

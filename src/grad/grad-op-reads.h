@@ -47,6 +47,10 @@ typedef enum
 #define sign(a) ONE (a)
 #define reciprocal(a) ONE (a)
 #define rsqrt(a) ONE (a)
+#define floor_divide(a, b) TWO (a, b)
+#define trunc(a) ONE (a)
+#define sigmoid(a) ONE (a)
+#define erf(a) ONE (a)
 #define exp(a) ONE (a)
 #define log(a) ONE (a)
 #define sin(a) ONE (a)
@@ -62,15 +66,21 @@ enum
   GRAD_READS_##id##_x = gradient_x, GRAD_READS_##id##_z = gradient_z,
 #define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
   GRAD_READS_##id##_x = gradient_x, GRAD_READS_##id##_z = gradient_z,
+#define PLAIN(...)
 #define COMPARE(...)
+#define TEST(...)
 #define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT
 #undef BINARY
 #undef BINARY_INT
+#undef PLAIN
 #undef COMPARE
+#undef TEST
 #undef OP
+#undef OTHER
 };
 
 #undef x
@@ -103,6 +113,10 @@ enum
 #undef sign
 #undef reciprocal
 #undef rsqrt
+#undef floor_divide
+#undef trunc
+#undef sigmoid
+#undef erf
 #undef exp
 #undef log
 #undef sin

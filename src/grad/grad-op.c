@@ -27,38 +27,113 @@ is_called (const GradOp *op,
          (n == name_length (op->schema, FALSE) || n == name_length (op->schema, TRUE));
 }
 
+/* Rows that have a form that writes into its first input. */
+static gboolean
+has_in_place_form (const GradOp *op)
+{
+  static const GradOpId structural[] = { GRAD_OP_copy, GRAD_OP_fill, GRAD_OP_fill_tensor, GRAD_OP_zero, GRAD_OP_index_put,
+                                         GRAD_OP_masked_fill, GRAD_OP_square, GRAD_OP_tril, GRAD_OP_triu,
+                                         GRAD_OP_cumsum, GRAD_OP_cumprod };
+  static const GradOpId without[] = { GRAD_OP_minimum, GRAD_OP_maximum, GRAD_OP_softplus, GRAD_OP_gelu, GRAD_OP_rsub,
+                                      GRAD_OP_number_pow, GRAD_OP_tanh_backward, GRAD_OP_sigmoid_backward };
+
+  if (op->kind != GRAD_OP_STRUCTURAL)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (without); i++)
+        if (without[i] == op->id)
+          return FALSE;
+      return op->n_inputs > 1 || op->kind != GRAD_OP_COMPARISON;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (structural); i++)
+    if (structural[i] == op->id)
+      return TRUE;
+  return FALSE;
+}
+
+/* "add.Tensor(Tensor self, …" becomes "add_.Tensor(Tensor self, …". */
+static const char *
+in_place_schema (const char *schema)
+{
+  gsize            n = name_length (schema, FALSE);
+  g_autofree char *name = g_strndup (schema, n);
+  g_autofree char *text = g_strconcat (name, "_", schema + n, NULL);
+
+  return g_intern_string (text);
+}
+
+/* All ops: the rows, then the in-place forms of those that have one. */
+static const GradOp *const *
+get_list (guint *n_ops)
+{
+  static GradOp        in_place[GRAD_N_OPS];
+  static const GradOp *list[2 * GRAD_N_OPS];
+  static gsize         n;
+
+  if (g_once_init_enter (&n))
+    {
+      gsize count = 0;
+
+      for (; count < GRAD_N_OPS; count++)
+        list[count] = &grad_ops[count];
+      for (guint i = 0; i < GRAD_N_OPS; i++)
+        if (has_in_place_form (&grad_ops[i]))
+          {
+            in_place[i] = grad_ops[i];
+            in_place[i].in_place = TRUE;
+            in_place[i].schema = in_place_schema (grad_ops[i].schema);
+            list[count++] = &in_place[i];
+          }
+      g_once_init_leave (&n, count);
+    }
+  *n_ops = (guint) n;
+  return list;
+}
+
+/* The first op of that name at or after position start. */
+static const GradOp *
+find (const char *name,
+      guint       start)
+{
+  guint                n;
+  const GradOp *const *list = get_list (&n);
+
+  for (guint i = start; i < n; i++)
+    if (is_called (list[i], name))
+      return list[i];
+  return NULL;
+}
+
 const GradOp *
 grad_op_lookup (const char *name)
 {
-  for (guint i = 0; i < GRAD_N_OPS; i++)
-    if (is_called (&grad_ops[i], name))
-      return &grad_ops[i];
-  return NULL;
+  return find (name, 0);
 }
 
 const GradOp *
 grad_op_next_overload (const GradOp *op)
 {
-  const char *name = grad_op_get_name (op);
+  const char          *name = grad_op_get_name (op);
+  guint                n, i = 0;
+  const GradOp *const *list = get_list (&n);
 
-  for (guint i = op->id + 1; i < GRAD_N_OPS; i++)
-    if (is_called (&grad_ops[i], name))
-      return &grad_ops[i];
-  return NULL;
+  while (list[i] != op)
+    i++;
+  return find (name, i + 1);
 }
 
 const char *
 grad_op_get_name (const GradOp *op)
 {
-  static const char *names[GRAD_N_OPS];
+  static const char *names[2][GRAD_N_OPS];
+  const char       **name = &names[op->in_place][op->id];
 
-  if (g_once_init_enter (&names[op->id]))
+  if (g_once_init_enter (name))
     {
-      g_autofree char *name = g_strndup (op->schema, name_length (op->schema, FALSE));
+      g_autofree char *text = g_strndup (op->schema, name_length (op->schema, FALSE));
 
-      g_once_init_leave (&names[op->id], g_intern_string (name));
+      g_once_init_leave (name, g_intern_string (text));
     }
-  return names[op->id];
+  return *name;
 }
 
 const char *
@@ -103,15 +178,5 @@ grad_op_get_range (const GradOp *op,
 const GradOp *const *
 grad_op_list (guint *n_ops)
 {
-  static const GradOp *list[GRAD_N_OPS];
-  static gsize         filled;
-
-  if (g_once_init_enter (&filled))
-    {
-      for (guint i = 0; i < GRAD_N_OPS; i++)
-        list[i] = &grad_ops[i];
-      g_once_init_leave (&filled, 1);
-    }
-  *n_ops = GRAD_N_OPS;
-  return list;
+  return get_list (n_ops);
 }

@@ -23,7 +23,7 @@ find_dependent (const GradDag *dag,
     {
       const GradDagNode *node = grad_dag_get (dag, i);
 
-      if (node->kind != GRAD_DAG_OP || grad_ops[node->op].kind == GRAD_OP_COMPARISON)
+      if (node->kind != GRAD_DAG_OP || grad_ops[node->op].grad_fn == NULL)
         continue;
       for (guint k = node->op == GRAD_OP_where ? 1 : 0; k < grad_dag_get_n_inputs (node); k++)
         depends[i] |= depends[node->inputs[k]];

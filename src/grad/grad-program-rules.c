@@ -18,7 +18,7 @@ log_of (double c)
   return log (c);
 }
 
-static const double sqrt_of_pi = 1.7724538509055160273;
+static const double sqrt_of_pi = 1.7724538509055160273, sqrt_of_half = 0.70710678118654752440;
 
 /* By value: the array that nodes stand in moves while a rule adds to it. */
 typedef struct
@@ -48,6 +48,10 @@ typedef int (*RuleFunction) (GradDag    *dag,
 #define where(c, a, b) grad_dag_add_where (dag, c, a, b)
 #define choose(c, a, b) ((c) ? (a) : (b))
 #define both(a, b) NODE2 (logical_and, a, b)
+#define floor_divide(a, b) NODE2 (floor_divide, a, b)
+#define trunc(a) NODE1 (trunc, a)
+#define sigmoid(a) NODE1 (sigmoid, a)
+#define erf(a) NODE1 (erf, a)
 #define add(a, b) NODE2 (add, a, b)
 #define sub(a, b) NODE2 (sub, a, b)
 #define mul(a, b) NODE2 (mul, a, b)
@@ -85,8 +89,11 @@ typedef int (*RuleFunction) (GradDag    *dag,
   DEFINE_RULE (id, input == 0 ? gradient_x : gradient_z)
 #define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
   DEFINE_RULE (id, input == 0 ? gradient_x : gradient_z)
+#define PLAIN(...)
 #define COMPARE(...)
+#define TEST(...)
 #define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT

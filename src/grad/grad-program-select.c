@@ -46,8 +46,11 @@ static const guint16 kernels[GRAD_N_OPS] = {
 #define UNARY_INT(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
 #define BINARY(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
 #define BINARY_INT(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
+#define PLAIN(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
 #define COMPARE(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
+#define TEST(...)
 #define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
   [GRAD_OP_where] = GRAD_KERNEL_where,
 };

@@ -10,8 +10,11 @@ static const char *const kernel_names[GRAD_N_KERNELS] = {
 #define UNARY_INT(name, ...) [GRAD_KERNEL_##name] = #name,
 #define BINARY(name, ...) [GRAD_KERNEL_##name] = #name,
 #define BINARY_INT(name, ...) [GRAD_KERNEL_##name] = #name,
+#define PLAIN(name, ...) [GRAD_KERNEL_##name] = #name,
 #define COMPARE(name, ...) [GRAD_KERNEL_##name] = #name,
+#define TEST(...)
 #define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
 #define FUNCTION(...)
 #define FUNCTION2(...)

@@ -53,4 +53,9 @@ void grad_random_permutation (GradRandom *random,
                               gint64     *values,
                               gsize       n);
 
+/* The generator from which the random tensors of this thread come: torch.manual_seed (seed), torch.initial_seed (). */
+void        grad_manual_seed (guint64 seed);
+guint64     grad_get_initial_seed (void);
+GradRandom *grad_get_generator (void);
+
 G_END_DECLS

@@ -77,24 +77,55 @@ is_input (const GradTensor  *tensor,
   return FALSE;
 }
 
-/* The arguments without the inputs, which the node has already. */
+/* Whether the argument consists of inputs, which the node has already. */
+static gboolean
+has_input (const GradValue   *value,
+           GradTensor *const *inputs,
+           guint              n_inputs)
+{
+  if (value->type == GRAD_VALUE_TENSOR)
+    return is_input (value->tensor, inputs, n_inputs);
+  for (guint i = 0; value->type == GRAD_VALUE_TENSORS && i < value->n; i++)
+    if (is_input (value->tensors[i], inputs, n_inputs))
+      return TRUE;
+  return FALSE;
+}
+
+static guint32
+count_versions (const GradValue *value)
+{
+  guint32 sum = 0;
+
+  if (value->type == GRAD_VALUE_TENSOR)
+    return grad_tensor_get_version (value->tensor);
+  for (guint i = 0; value->type == GRAD_VALUE_TENSORS && i < value->n; i++)
+    if (value->tensors[i] != NULL)
+      sum += grad_tensor_get_version (value->tensors[i]);
+  return sum;
+}
+
+/* Keeps the arguments but for the inputs. */
 static void
 record_values (GradNode          *node,
                const GradCall    *call,
                GradTensor *const *inputs,
                guint              n_inputs)
 {
-  GradExtra *extra = grad_node_get_extra (node);
-  guint      n_values = grad_op_get_n_arguments (call->op);
-  GradValue *values = g_memdup2 (call->values, n_values * sizeof *values);
+  GradExtra            *extra = grad_node_get_extra (node);
+  guint                 n_values = grad_op_get_n_arguments (call->op) + call->n_more_values;
+  g_autofree GradValue *values = g_memdup2 (call->values, n_values * sizeof *values);
 
-  for (guint i = 0; i < n_values; i++)
-    if (values[i].type == GRAD_VALUE_TENSORS ||
-        (values[i].type == GRAD_VALUE_TENSOR && is_input (values[i].tensor, inputs, n_inputs)))
+  for (guint i = 0; i < n_values - call->kept_values; i++)
+    if (has_input (&values[i], inputs, n_inputs))
       values[i].type = GRAD_VALUE_NONE;
   extra->values = grad_values_copy (values, n_values);
   extra->n_values = n_values;
-  g_free (values);
+  if (!(call->op->reads[0] & GRAD_READS_MORE))
+    return;
+  node->flags |= GRAD_NODE_SAVES_MORE;
+  extra->value_versions = g_new (guint32, n_values);
+  for (guint i = 0; i < n_values; i++)
+    extra->value_versions[i] = count_versions (&values[i]);
 }
 
 void

@@ -12,13 +12,18 @@
 
 #include <math.h>
 
+#include "grad/grad-backward-private.h"
 #include "grad/grad-copy.h"
+
+static const double sqrt_of_pi = 1.7724538509055160273, sqrt_of_half = 0.70710678118654752440;
 
 static inline double
 log_of (double c)
 {
   return log (c);
 }
+
+#include "grad/grad-rule-words.h"
 
 GradTensor *
 grad_rule_keep (GradRule   *rule,
@@ -29,9 +34,9 @@ grad_rule_keep (GradRule   *rule,
   return tensor;
 }
 
-static GradTensor *
-zeros_like (GradRule   *rule,
-            GradTensor *tensor)
+GradTensor *
+grad_rule_zeros_like (GradRule   *rule,
+                      GradTensor *tensor)
 {
   GradTensor *zeros;
 
@@ -42,59 +47,100 @@ zeros_like (GradRule   *rule,
   return grad_rule_keep (rule, zeros);
 }
 
-static GradTensor *
-call_where (GradRule   *rule,
-            GradTensor *condition,
-            GradTensor *a,
-            GradTensor *b)
+GradTensor *
+grad_rule_where (GradRule   *rule,
+                 GradTensor *condition,
+                 GradTensor *a,
+                 GradTensor *b)
 {
   GradTensor *inputs[] = { condition, a, b };
 
   return grad_rule_keep (rule, grad_op_call (&grad_ops[GRAD_OP_where], inputs, 3, rule->error));
 }
 
-#define CALL1(id, a) grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_##id, a, 0, 0, rule->error))
-#define CALL1_NUMBER(id, a, c) grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_##id, a, c, 0, rule->error))
-#define CALL2(id, a, b) grad_rule_keep (rule, grad_op_call_binary (GRAD_OP_##id, a, b, rule->error))
+GradTensor *
+grad_rule_call (GradRule        *rule,
+                GradOpId         id,
+                GradTensor      *tensor,
+                const GradValue *values,
+                guint            n_values)
+{
+  GradValue complete[8];
 
-static const double sqrt_of_pi = 1.7724538509055160273;
+  if (tensor == NULL)
+    return NULL;
+  g_return_val_if_fail (n_values <= G_N_ELEMENTS (complete), NULL);
+  memcpy (complete, values, n_values * sizeof *values);
+  complete[0] = GRAD_VALUE_OF_TENSOR (tensor);
+  return grad_rule_keep (rule, grad_op_call_full (&grad_ops[id], complete, n_values, NULL, rule->error));
+}
+
+GradTensor *
+grad_rule_cat (GradRule          *rule,
+               GradTensor *const *tensors,
+               guint              n_tensors,
+               guint              dim)
+{
+  GradValue values[] = { GRAD_VALUE_OF_TENSORS (tensors, n_tensors), GRAD_VALUE_OF_INT (dim) };
+
+  for (guint i = 0; i < n_tensors; i++)
+    if (tensors[i] == NULL)
+      return NULL;
+  return grad_rule_keep (rule, grad_op_call_full (&grad_ops[GRAD_OP_cat], values, 2, NULL, rule->error));
+}
+
+GradNode *
+grad_rule_get_input_node (GradRule *rule,
+                          guint     input)
+{
+  GradInput *inputs;
+
+  grad_node_get_inputs (rule->node, &inputs);
+  return inputs[input].node;
+}
+
+const GradLayout *
+grad_rule_get_layout (GradRule *rule,
+                      guint     input)
+{
+  return grad_node_get_own_tensor (grad_rule_get_input_node (rule, input))->layout;
+}
+
+GradTensor *
+grad_rule_zeros_like_input (GradRule *rule,
+                            guint     input)
+{
+  GradTensor *own = grad_node_get_own_tensor (grad_rule_get_input_node (rule, input));
+
+  return grad_rule_keep (rule, grad_tensor_new (own->dtype, grad_layout_get_sizes (own->layout),
+                                                grad_layout_get_n_dims (own->layout), NULL, rule->error));
+}
+
+GradTensor *
+grad_rule_reshape_like_input (GradRule   *rule,
+                              guint       input,
+                              GradTensor *g)
+{
+  const GradLayout *layout = grad_rule_get_layout (rule, input);
+
+  return CALL (reshape, g, GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout)));
+}
+
+GradTensor *
+grad_rule_expand_like_input (GradRule   *rule,
+                             guint       input,
+                             GradTensor *g)
+{
+  const GradLayout *layout = grad_rule_get_layout (rule, input);
+
+  return CALL (expand, g, GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout)));
+}
 
 #define x (rule->x)
 #define z (rule->z)
 #define y (rule->y)
 #define k (rule->k)
 #define l (rule->l)
-
-#define number(c) grad_rule_keep (rule, grad_tensor_new_number (c))
-#define zero(a) zeros_like (rule, a)
-#define scale(a, c) ((c) == 1 ? (a) : mul (a, number (c)))
-#define where(c, a, b) call_where (rule, c, a, b)
-#define choose(c, a, b) ((c) ? (a) : (b))
-#define both(a, b) CALL2 (logical_and, a, b)
-#define add(a, b) CALL2 (add, a, b)
-#define sub(a, b) CALL2 (sub, a, b)
-#define mul(a, b) CALL2 (mul, a, b)
-#define div(a, b) CALL2 (div, a, b)
-#define pow(a, b) CALL2 (pow, a, b)
-#define eq(a, b) CALL2 (eq, a, b)
-#define lt(a, b) CALL2 (lt, a, b)
-#define le(a, b) CALL2 (le, a, b)
-#define gt(a, b) CALL2 (gt, a, b)
-#define ge(a, b) CALL2 (ge, a, b)
-#define tanh_backward(a, b) CALL2 (tanh_backward, a, b)
-#define sigmoid_backward(a, b) CALL2 (sigmoid_backward, a, b)
-#define rsub(a, c) CALL1_NUMBER (rsub, a, c)
-#define pow_number(a, c) CALL1_NUMBER (pow_number, a, c)
-#define neg(a) CALL1 (neg, a)
-#define sign(a) CALL1 (sign, a)
-#define reciprocal(a) CALL1 (reciprocal, a)
-#define rsqrt(a) CALL1 (rsqrt, a)
-#define exp(a) CALL1 (exp, a)
-#define log(a) CALL1 (log, a)
-#define sin(a) CALL1 (sin, a)
-#define cos(a) CALL1 (cos, a)
-#define sinh(a) CALL1 (sinh, a)
-#define cosh(a) CALL1 (cosh, a)
 
 #define UNARY(id, schema, grad_fn, low, high, forward, gradient) \
   static GradTensor *                                            \
@@ -112,14 +158,18 @@ static const double sqrt_of_pi = 1.7724538509055160273;
   }
 #define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
   BINARY (id, schema, grad_fn, low, high, forward, gradient_x, gradient_z)
+#define PLAIN(...)
 #define COMPARE(...)
+#define TEST(...)
 #define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT
 #undef BINARY
 #undef BINARY_INT
 #undef OP
+#undef OTHER
 
 const GradGradient grad_rules[GRAD_N_OPS] = {
 #define UNARY(id, ...) [GRAD_OP_##id] = rule_##id,
@@ -127,5 +177,6 @@ const GradGradient grad_rules[GRAD_N_OPS] = {
 #define BINARY(id, ...) [GRAD_OP_##id] = rule_##id,
 #define BINARY_INT(id, ...) [GRAD_OP_##id] = rule_##id,
 #define OP(id, ...) [GRAD_OP_##id] = grad_gradient_##id,
+#define OTHER(...)
 #include "grad/grad-ops.def"
 };

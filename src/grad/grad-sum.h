@@ -16,10 +16,11 @@ double grad_sum_f64 (const double *x,
                      gint64        n,
                      gint64        stride);
 
-/* x summed over the dimensions marked in reduced, which remain as 1. Unrecorded; int64 and bool sum to int64.
- * Transfer full. */
+/* x, converted to dtype (which is not bool), summed over the dimensions marked in reduced, which remain as 1.
+ * Unrecorded. Transfer full. */
 GradTensor *grad_sum_dims (GradTensor     *x,
                            const gboolean *reduced,
+                           GradDType       dtype,
                            GError        **error);
 
 G_END_DECLS

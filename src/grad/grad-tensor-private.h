@@ -71,8 +71,13 @@ struct _GradExtra
   GradInput  *inputs;
   guint       n_values; /* the arguments of a structural operation, copied */
   GradValue  *values;
-  double      parameters[2]; /* the Scalars of a binary operation: alpha */
-  GradTensor *base;          /* of a view: whose memory it looks at */
+  guint32    *value_versions; /* of the tensors among them */
+  double      parameters[2];  /* the Scalars of a binary operation: alpha */
+  GradTensor *base;           /* of a view: whose memory it looks at */
+  GradTensor *next_view;      /* the ring of a base and its views; no references */
+  GradTensor *previous_view;
+  gboolean    unrecorded_view; /* made while recording was off */
+  gboolean    one_of_many;     /* a view that came with others: must not be changed in place */
 };
 
 typedef enum
@@ -88,11 +93,12 @@ typedef enum
   GRAD_NODE_QUICK = 1 << 8,            /* elementwise, all 0-d, one dtype */
   GRAD_NODE_REACHED = 1 << 9,          /* by backward: has a gradient and waits for its turn */
   GRAD_NODE_TENSOR_GRADIENT = 1 << 10, /* the gradient is a tensor, not a bare number */
+  GRAD_NODE_SAVES_MORE = 1 << 11,      /* tensors among the values, or in a structural operation's inputs */
 } GradNodeFlags;
 
 enum
 {
-  GRAD_NODE_SAVES = GRAD_NODE_SAVES_X | GRAD_NODE_SAVES_Z | GRAD_NODE_SAVES_RESULT,
+  GRAD_NODE_SAVES = GRAD_NODE_SAVES_X | GRAD_NODE_SAVES_Z | GRAD_NODE_SAVES_RESULT | GRAD_NODE_SAVES_MORE,
 };
 
 /* A recorded operation, PyTorch's grad_fn. Creation order is a topological order; sequence numbers it. */

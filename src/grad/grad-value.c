@@ -36,28 +36,35 @@ grad_values_copy (const GradValue *values,
 }
 
 void
+grad_value_clear (GradValue *value)
+{
+  switch (value->type)
+    {
+    case GRAD_VALUE_STRING:
+      g_free ((char *) value->string);
+      break;
+    case GRAD_VALUE_INTS:
+      g_free ((gint64 *) value->integers);
+      break;
+    case GRAD_VALUE_TENSOR:
+      grad_tensor_unref (value->tensor);
+      break;
+    case GRAD_VALUE_TENSORS:
+      for (guint i = 0; i < value->n; i++)
+        if (value->tensors[i] != NULL)
+          grad_tensor_unref (value->tensors[i]);
+      g_free ((GradTensor **) value->tensors);
+      break;
+    default:
+      break;
+    }
+}
+
+void
 grad_values_free (GradValue *values,
                   guint      n_values)
 {
   for (guint i = 0; i < n_values; i++)
-    switch (values[i].type)
-      {
-      case GRAD_VALUE_STRING:
-        g_free ((char *) values[i].string);
-        break;
-      case GRAD_VALUE_INTS:
-        g_free ((gint64 *) values[i].integers);
-        break;
-      case GRAD_VALUE_TENSOR:
-        grad_tensor_unref (values[i].tensor);
-        break;
-      case GRAD_VALUE_TENSORS:
-        for (guint k = 0; k < values[i].n; k++)
-          g_clear_pointer ((GradTensor **) &values[i].tensors[k], grad_tensor_unref);
-        g_free ((GradTensor **) values[i].tensors);
-        break;
-      default:
-        break;
-      }
+    grad_value_clear (&values[i]);
   g_free (values);
 }

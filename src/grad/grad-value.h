@@ -51,6 +51,7 @@ typedef struct
 /* Copies with what they point to, tensors referenced. Transfer full. */
 GradValue *grad_values_copy (const GradValue *values,
                              guint            n_values);
+void       grad_value_clear (GradValue *value);
 void       grad_values_free (GradValue *values,
                              guint      n_values);
 

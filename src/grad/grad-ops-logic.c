@@ -1,0 +1,102 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* any and all, and the complement of bits. */
+
+#include "grad/grad-ops-private.h"
+
+static GradTensor *
+reduce_bool (GradTensor     *x,
+             const gboolean *mask,
+             gboolean        keepdim,
+             gboolean        all,
+             GError        **error)
+{
+  gint64 n_rows, n;
+  g_autoptr (GradTensor) cast = grad_convert (x, GRAD_BOOL, error);
+  g_autoptr (GradTensor) rows = cast != NULL ? grad_rows_new (cast, mask, &n_rows, &n, error) : NULL;
+  GradTensor *y;
+
+  if (rows == NULL)
+    return NULL;
+  y = grad_tensor_new_empty (GRAD_BOOL, grad_layout_reduce (x->layout, mask, keepdim), error);
+  for (gint64 i = 0; y != NULL && i < n_rows; i++)
+    {
+      const guint8 *row = (const guint8 *) rows->data + i * n;
+      gint64        n_true = 0;
+
+      for (gint64 k = 0; k < n; k++)
+        n_true += row[k] != 0;
+      ((guint8 *) y->data)[i] = all ? n_true == n : n_true > 0;
+    }
+  return y;
+}
+
+static GradTensor *
+call_whole (GradCall *call,
+            gboolean  all)
+{
+  gboolean mask[GRAD_MAX_DIMS];
+
+  for (guint d = 0; d < GRAD_MAX_DIMS; d++)
+    mask[d] = TRUE;
+  return reduce_bool (call->values[0].tensor, mask, FALSE, all, call->error);
+}
+
+static GradTensor *
+call_dim (GradCall *call,
+          gboolean  all)
+{
+  GradTensor *x = call->values[0].tensor;
+  gboolean    mask[GRAD_MAX_DIMS];
+
+  if (!grad_dims_to_mask (&call->values[1], grad_layout_get_n_dims (x->layout), mask, call->error))
+    return NULL;
+  return reduce_bool (x, mask, call->values[2].boolean, all, call->error);
+}
+
+GradTensor *
+grad_call_any (GradCall *call)
+{
+  return call_whole (call, FALSE);
+}
+
+GradTensor *
+grad_call_any_dim (GradCall *call)
+{
+  return call_dim (call, FALSE);
+}
+
+GradTensor *
+grad_call_all (GradCall *call)
+{
+  return call_whole (call, TRUE);
+}
+
+GradTensor *
+grad_call_all_dim (GradCall *call)
+{
+  return call_dim (call, TRUE);
+}
+
+/* ~x: the complement of an integer, the opposite of a bool. */
+GradTensor *
+grad_call_bitwise_not (GradCall *call)
+{
+  GradTensor *x = call->values[0].tensor;
+  g_autoptr (GradTensor) ones = NULL;
+
+  if (grad_dtype_is_floating_point (x->dtype))
+    {
+      grad_set_not_implemented ("bitwise_not_cpu", x->dtype, call->error);
+      return NULL;
+    }
+  ones = x->dtype == GRAD_BOOL ? grad_tensor_new_boolean (TRUE) : grad_tensor_new_integer (-1);
+  return grad_op_call_binary (GRAD_OP_bitwise_xor, x, ones, call->error);
+}
+
+GradTensor *
+grad_call_square (GradCall *call)
+{
+  return grad_op_call_unary (GRAD_OP_pow_number, call->values[0].tensor, 2, 0, call->error);
+}

@@ -1,0 +1,430 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* Losses: a distance of each element, then its mean, its sum, or as it is. */
+
+#include "grad/grad-ops-private.h"
+
+#include "grad/grad-rule-words.h"
+
+typedef enum
+{
+  MEAN,
+  SUM,
+  NONE,
+} Reduction;
+
+static gboolean
+read_reduction (const GradValue *value,
+                Reduction       *reduction,
+                GError         **error)
+{
+  static const char *const names[] = { [MEAN] = "mean", [SUM] = "sum", [NONE] = "none" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (value->string, names[i]))
+      {
+        *reduction = (Reduction) i;
+        return TRUE;
+      }
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_VALUE, "%s is not a valid value for reduction", value->string);
+  return FALSE;
+}
+
+/* distance (transfer full, nullable) reduced. */
+static GradTensor *
+reduce (GradTensor *distance,
+        Reduction   reduction,
+        GError    **error)
+{
+  GradTensor *y;
+
+  if (distance == NULL || reduction == NONE)
+    return distance;
+  y = grad_op_call_full (&grad_ops[reduction == MEAN ? GRAD_OP_mean : GRAD_OP_sum], &GRAD_VALUE_OF_TENSOR (distance), 1,
+                         NULL, error);
+  grad_tensor_unref (distance);
+  return y;
+}
+
+/* g, of the reduced loss, for each element. */
+static GradTensor *
+share (GradRule        *rule,
+       GradTensor      *g,
+       const GradValue *value,
+       double           n)
+{
+  Reduction reduction;
+
+  if (!read_reduction (value, &reduction, rule->error))
+    return NULL;
+  return reduction == MEAN ? div (g, number (n)) : g;
+}
+
+static double
+count_both (GradTensor *x,
+            GradTensor *z)
+{
+  GradLayout *both;
+  double      n = 1;
+
+  if (grad_layout_broadcast (x->layout, z->layout, &both, NULL))
+    {
+      n = (double) grad_layout_get_n_elements (both);
+      grad_layout_unref (both);
+    }
+  return n;
+}
+
+/* mse_loss */
+
+GradTensor *
+grad_call_mse_loss (GradCall *call)
+{
+  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y;
+  g_autoptr (GradTensor) difference = NULL;
+  gboolean  was_off = grad_pause_recording ();
+  Reduction reduction;
+
+  y = NULL;
+  if (!grad_dtype_is_floating_point (grad_result_type (inputs, 2)))
+    grad_set_not_implemented ("mse_cpu", grad_result_type (inputs, 2), call->error);
+  else if (read_reduction (&call->values[2], &reduction, call->error))
+    {
+      difference = grad_op_call_binary (GRAD_OP_sub, inputs[0], inputs[1], call->error);
+      y = reduce (grad_op_call_binary (GRAD_OP_mul, difference, difference, call->error), reduction, call->error);
+    }
+  grad_resume_recording (was_off);
+  if (y != NULL)
+    grad_record (y, call, inputs, 2);
+  return y;
+}
+
+/* 2 · (x − z) · g, shared */
+GradTensor *
+grad_gradient_mse_loss (GradRule   *rule,
+                        guint       input,
+                        GradTensor *g)
+{
+  GradTensor *difference = input == 0 ? sub (rule->x, rule->z) : sub (rule->z, rule->x);
+
+  return mul (mul (difference, number (2)),
+              share (rule, g, &rule->node->extra->values[2], count_both (rule->x, rule->z)));
+}
+
+GradTensor *
+grad_call_l1_loss (GradCall *call)
+{
+  Reduction reduction;
+  g_autoptr (GradTensor) difference = NULL;
+
+  if (!read_reduction (&call->values[2], &reduction, call->error))
+    return NULL;
+  difference = grad_op_call_binary (GRAD_OP_sub, call->values[0].tensor, call->values[1].tensor, call->error);
+  return reduce (grad_op_call_unary (GRAD_OP_abs, difference, 0, 0, call->error), reduction, call->error);
+}
+
+/* binary_cross_entropy: −(z · log x + (1 − z) · log (1 − x)), the logarithms not below −100 */
+
+static gboolean
+check_same_size (GradTensor *x,
+                 GradTensor *z,
+                 GError    **error)
+{
+  g_autofree char *a = NULL, *b = NULL;
+
+  if (grad_layout_same_shape (x->layout, z->layout))
+    return TRUE;
+  a = grad_shape_to_string (grad_layout_get_sizes (x->layout), grad_layout_get_n_dims (x->layout));
+  b = grad_shape_to_string (grad_layout_get_sizes (z->layout), grad_layout_get_n_dims (z->layout));
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_VALUE,
+               "Using a target size (torch.Size(%s)) that is different to the input size (torch.Size(%s)) is deprecated. "
+               "Please ensure they have the same size.",
+               b, a);
+  return FALSE;
+}
+
+static gboolean
+check_between_0_and_1 (GradTensor *x,
+                       GError    **error)
+{
+  gint64             n = grad_layout_get_n_elements (x->layout);
+  g_autofree double *values = g_new (double, (gsize) MAX (n, 1));
+
+  grad_tensor_get_values (x, values);
+  for (gint64 i = 0; i < n; i++)
+    if (!(values[i] >= 0 && values[i] <= 1))
+      {
+        g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "all elements of input should be between 0 and 1");
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* log (x), or log (1 − x), not below −100; unrecorded. */
+static GradTensor *
+bounded_log (GradTensor *x,
+             gboolean    of_rest,
+             GError    **error)
+{
+  g_autoptr (GradTensor) rest = of_rest ? grad_op_call_unary (GRAD_OP_rsub, x, 1, 0, error) : grad_tensor_ref (x);
+  g_autoptr (GradTensor) logarithm = grad_op_call_unary (GRAD_OP_log, rest, 0, 0, error);
+
+  return grad_op_call_unary (GRAD_OP_clamp_min, logarithm, -100, 0, error);
+}
+
+static GradTensor *
+compute_binary_cross_entropy (GradTensor *x,
+                              GradTensor *z,
+                              GError    **error)
+{
+  g_autoptr (GradTensor) log_x = bounded_log (x, FALSE, error), log_rest = bounded_log (x, TRUE, error);
+  g_autoptr (GradTensor) minus = grad_tensor_new_integer (1);
+  g_autoptr (GradTensor) a = grad_op_call_binary (GRAD_OP_sub, z, minus, error);
+  g_autoptr (GradTensor) b = grad_op_call_binary (GRAD_OP_mul, a, log_rest, error);
+  g_autoptr (GradTensor) c = grad_op_call_binary (GRAD_OP_mul, z, log_x, error);
+
+  return grad_op_call_binary (GRAD_OP_sub, b, c, error);
+}
+
+GradTensor *
+grad_call_binary_cross_entropy (GradCall *call)
+{
+  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y = NULL;
+  Reduction   reduction;
+  gboolean    was_off;
+
+  if (!read_reduction (&call->values[2], &reduction, call->error) || !check_same_size (inputs[0], inputs[1], call->error))
+    return NULL;
+  if (inputs[0]->dtype != inputs[1]->dtype)
+    {
+      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "Found dtype %s but expected %s",
+                   grad_dtype_get_scalar_type (inputs[1]->dtype), grad_dtype_get_scalar_type (inputs[0]->dtype));
+      return NULL;
+    }
+  if (!check_between_0_and_1 (inputs[0], call->error))
+    return NULL;
+  was_off = grad_pause_recording ();
+  y = reduce (compute_binary_cross_entropy (inputs[0], inputs[1], call->error), reduction, call->error);
+  grad_resume_recording (was_off);
+  if (y != NULL)
+    grad_record (y, call, inputs, 2);
+  return y;
+}
+
+/* For x: g · (x − z) / max (x · (1 − x), 1e-12); for z: g · (log (1 − x) − log x) */
+GradTensor *
+grad_gradient_binary_cross_entropy (GradRule   *rule,
+                                    guint       input,
+                                    GradTensor *g)
+{
+  GradTensor *x = rule->x;
+
+  g = share (rule, g, &rule->node->extra->values[2], (double) grad_layout_get_n_elements (x->layout));
+  if (input == 0)
+    return div (mul (g, sub (x, rule->z)),
+                grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_clamp_min, mul (rsub (x, 1), x), 1e-12, 0, rule->error)));
+  return mul (g, sub (log (rsub (x, 1)), log (x)));
+}
+
+/* with logits: max (x, 0) − x · z + log (1 + exp (−|x|)) */
+static GradTensor *
+compute_with_logits (GradTensor *x,
+                     GradTensor *z,
+                     GError    **error)
+{
+  g_autoptr (GradTensor) positive = grad_op_call_unary (GRAD_OP_clamp_min, x, 0, 0, error);
+  g_autoptr (GradTensor) product = grad_op_call_binary (GRAD_OP_mul, x, z, error);
+  g_autoptr (GradTensor) size = grad_op_call_unary (GRAD_OP_abs, x, 0, 0, error);
+  g_autoptr (GradTensor) minus = grad_op_call_unary (GRAD_OP_neg, size, 0, 0, error);
+  g_autoptr (GradTensor) e = grad_op_call_unary (GRAD_OP_exp, minus, 0, 0, error);
+  g_autoptr (GradTensor) rest = grad_op_call_unary (GRAD_OP_log1p, e, 0, 0, error);
+  g_autoptr (GradTensor) difference = grad_op_call_binary (GRAD_OP_sub, positive, product, error);
+
+  return grad_op_call_binary (GRAD_OP_add, difference, rest, error);
+}
+
+GradTensor *
+grad_call_binary_cross_entropy_with_logits (GradCall *call)
+{
+  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y = NULL;
+  Reduction   reduction;
+  gboolean    was_off;
+
+  if (!read_reduction (&call->values[2], &reduction, call->error))
+    return NULL;
+  if (!grad_layout_same_shape (inputs[0]->layout, inputs[1]->layout))
+    {
+      g_autofree char *a = grad_shape_to_string (grad_layout_get_sizes (inputs[0]->layout),
+                                                 grad_layout_get_n_dims (inputs[0]->layout));
+      g_autofree char *b = grad_shape_to_string (grad_layout_get_sizes (inputs[1]->layout),
+                                                 grad_layout_get_n_dims (inputs[1]->layout));
+
+      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_VALUE,
+                   "Target size (torch.Size(%s)) must be the same as input size (torch.Size(%s))", b, a);
+      return NULL;
+    }
+  was_off = grad_pause_recording ();
+  y = reduce (compute_with_logits (inputs[0], inputs[1], call->error), reduction, call->error);
+  grad_resume_recording (was_off);
+  if (y != NULL)
+    grad_record (y, call, inputs, 2);
+  return y;
+}
+
+/* For x: g · (σ (x) − z); for z: −g · x */
+GradTensor *
+grad_gradient_binary_cross_entropy_with_logits (GradRule   *rule,
+                                                guint       input,
+                                                GradTensor *g)
+{
+  g = share (rule, g, &rule->node->extra->values[2], (double) grad_layout_get_n_elements (rule->x->layout));
+  return input == 0 ? mul (g, sub (sigmoid (rule->x), rule->z)) : mul (g, neg (rule->x));
+}
+
+/* nll_loss: minus the chosen class of each row; x is (classes) or (rows, classes, …), target without classes */
+
+static gboolean
+check_nll (GradTensor *x,
+           GradTensor *target,
+           GError    **error)
+{
+  guint n_dims = grad_layout_get_n_dims (x->layout), t_dims = grad_layout_get_n_dims (target->layout);
+
+  if (n_dims == 0)
+    g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "Expected 1 or more dimensions (got 0)");
+  else if (n_dims >= 2 && (t_dims == 0 || x->layout->dims[0] != target->layout->dims[0]))
+    g_set_error (error, GRAD_ERROR, GRAD_ERROR_VALUE,
+                 "Expected input batch_size (%" G_GINT64_FORMAT ") to match target batch_size (%" G_GINT64_FORMAT ").",
+                 x->layout->dims[0], t_dims == 0 ? 0 : target->layout->dims[0]);
+  else if (t_dims + 1 != n_dims && !(n_dims == 1 && t_dims == 1 && target->layout->dims[0] == 1))
+    g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "0D or 1D target tensor expected, multi-target not supported");
+  else if (target->dtype != GRAD_INT64)
+    g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                 "expected scalar type Long but found %s", grad_dtype_get_scalar_type (target->dtype));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* The target with a dimension of classes of size 1, checked. Unrecorded. */
+static GradTensor *
+as_index (GradTensor *x,
+          GradTensor *target,
+          GError    **error)
+{
+  guint              n_dims = x->layout->n_dims, dim = n_dims == 1 ? 0 : 1;
+  gint64             n = grad_layout_get_n_elements (target->layout), classes = x->layout->dims[dim];
+  g_autofree double *values = g_new (double, (gsize) MAX (n, 1));
+  GradValue          arguments[] = { GRAD_VALUE_OF_TENSOR (target), GRAD_VALUE_OF_INT (dim) };
+
+  grad_tensor_get_values (target, values);
+  for (gint64 i = 0; i < n; i++)
+    if (values[i] < 0 || values[i] >= (double) classes)
+      {
+        g_set_error (error, GRAD_ERROR, GRAD_ERROR_INDEX, "Target %.0f is out of bounds.", values[i]);
+        return NULL;
+      }
+  if (grad_layout_get_n_dims (target->layout) == n_dims)
+    return grad_tensor_ref (target);
+  return grad_op_call_full (&grad_ops[GRAD_OP_unsqueeze], arguments, 2, NULL, error);
+}
+
+static GradTensor *
+compute_nll (GradTensor *x,
+             GradTensor *index,
+             gboolean    squeeze_result,
+             GError    **error)
+{
+  gint64    dim = x->layout->n_dims == 1 ? 0 : 1;
+  GradValue values[] = { GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_INT (dim), GRAD_VALUE_OF_TENSOR (index) };
+  g_autoptr (GradTensor) chosen = grad_op_call_full (&grad_ops[GRAD_OP_gather], values, 3, NULL, error);
+  g_autoptr (GradTensor) minus = grad_op_call_unary (GRAD_OP_neg, chosen, 0, 0, error);
+
+  if (minus == NULL || !squeeze_result)
+    return g_steal_pointer (&minus);
+  values[0] = GRAD_VALUE_OF_TENSOR (minus);
+  return grad_op_call_full (&grad_ops[GRAD_OP_squeeze_dim], values, 2, NULL, error);
+}
+
+GradTensor *
+grad_call_nll_loss (GradCall *call)
+{
+  GradTensor *x = call->values[0].tensor, *target = call->values[1].tensor, *y = NULL;
+  GradValue   values[4] = { call->values[0], call->values[1], call->values[2] };
+  GradCall    recorded = *call;
+  Reduction   reduction;
+  gboolean    was_off;
+  g_autoptr (GradTensor) index = NULL;
+
+  if (!read_reduction (&call->values[2], &reduction, call->error) || !check_nll (x, target, call->error))
+    return NULL;
+  if (!grad_dtype_is_floating_point (x->dtype))
+    {
+      grad_set_not_implemented ("nll_loss_out_frame", x->dtype, call->error);
+      return NULL;
+    }
+  was_off = grad_pause_recording ();
+  if ((index = as_index (x, target, call->error)) != NULL)
+    y = reduce (compute_nll (x, index, TRUE, call->error), reduction, call->error);
+  grad_resume_recording (was_off);
+  if (y == NULL)
+    return NULL;
+  values[3] = GRAD_VALUE_OF_TENSOR (index);
+  recorded.values = values;
+  recorded.n_more_values = 1;
+  grad_record (y, &recorded, &x, 1);
+  return y;
+}
+
+/* −g at the chosen classes */
+GradTensor *
+grad_gradient_nll_loss (GradRule   *rule,
+                        guint       input,
+                        GradTensor *g)
+{
+  const GradLayout *layout = grad_rule_get_layout (rule, 0);
+  const GradValue  *values = rule->node->extra->values;
+  GradTensor       *index = values[3].tensor;
+  GradValue         dim = GRAD_VALUE_OF_INT (layout->n_dims == 1 ? 0 : 1);
+
+  g = neg (share (rule, g, &values[2], (double) grad_layout_get_n_elements (index->layout)));
+  if (g == NULL)
+    return NULL;
+  if (grad_layout_get_n_dims (g->layout) + 1 == layout->n_dims)
+    g = CALL (unsqueeze, g, dim);
+  g = CALL (expand, g, GRAD_VALUE_OF_INTS (grad_layout_get_sizes (index->layout), grad_layout_get_n_dims (index->layout)));
+  return CALL (gather_backward, g, GRAD_VALUE_OF_INTS (layout->dims, layout->n_dims), dim, GRAD_VALUE_OF_TENSOR (index));
+}
+
+/* cross_entropy: of class numbers by nll_loss; of probabilities −Σ p · log_softmax (x). */
+GradTensor *
+grad_call_cross_entropy (GradCall *call)
+{
+  GradTensor *x = call->values[0].tensor, *target = call->values[1].tensor;
+  guint       n_dims = grad_layout_get_n_dims (x->layout);
+  GradValue   values[3] = { GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_INT (n_dims <= 1 ? 0 : 1) };
+  Reduction   reduction;
+  g_autoptr (GradTensor) logarithm = NULL, product = NULL, sum = NULL, minus = NULL, n = NULL;
+
+  if (!read_reduction (&call->values[2], &reduction, call->error) ||
+      (logarithm = grad_op_call_full (&grad_ops[GRAD_OP_log_softmax], values, 2, NULL, call->error)) == NULL)
+    return NULL;
+  if (!(grad_dtype_is_floating_point (target->dtype) && grad_layout_same_shape (x->layout, target->layout)))
+    {
+      values[0] = GRAD_VALUE_OF_TENSOR (logarithm);
+      values[1] = call->values[1];
+      values[2] = call->values[2];
+      return grad_op_call_full (&grad_ops[GRAD_OP_nll_loss], values, 3, NULL, call->error);
+    }
+  product = grad_op_call_binary (GRAD_OP_mul, logarithm, target, call->error);
+  values[0] = GRAD_VALUE_OF_TENSOR (product);
+  sum = product == NULL     ? NULL
+        : reduction == NONE ? grad_op_call_full (&grad_ops[GRAD_OP_sum_dim], values, 2, NULL, call->error)
+                            : grad_op_call_full (&grad_ops[GRAD_OP_sum], values, 1, NULL, call->error);
+  minus = grad_op_call_unary (GRAD_OP_neg, sum, 0, 0, call->error);
+  if (reduction != MEAN)
+    return g_steal_pointer (&minus);
+  n = grad_tensor_new_number (n_dims <= 1 ? 1 : (double) grad_layout_get_n_elements (x->layout) / (double) MAX (x->layout->dims[1], 1));
+  return grad_op_call_binary (GRAD_OP_div, minus, n, call->error);
+}
