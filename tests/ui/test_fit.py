@@ -172,8 +172,13 @@ def open_file(app, page, name, text):
     app.key("ctrl+a")
     app.type(str(path))
     app.wait(lambda: location().text == str(path), "the path in the dialog")
-    app.key("Return")
-    app.wait(lambda: len(app.windows) == n_windows, "the dialog to close")
+
+    def confirmed():
+        """The first Return may only take what the dialog proposes for the path."""
+        app.key("Return")
+        app.breathe(0.7)
+        return len(app.windows) == n_windows
+    app.wait(confirmed, "the dialog to close")
     app.focus_main_window()
 
 
