@@ -15,6 +15,7 @@ def drag_rate(app):
     def path_under_pointer():
         app.wait(lambda: abs(slider.value - target) <= 0.03 * (high - low), "the slider to follow the pointer")
         app.wait(lambda: page.path != path, "the path to change while dragging")
+        app.breathe(0.5)   # until the last of the pointer's movements has been answered
         return page.path
     during = slider.slide(target, meanwhile=path_under_pointer)
     assert page.path == during, "the path changed when the button was let go"
