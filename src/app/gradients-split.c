@@ -36,6 +36,8 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (GradientsSplit, gradients_split, GTK_TYPE_WIDGET)
 
+/* Side by side takes width, one above the other takes height: which it is follows from the width, so a height that is
+ * too small for the latter asks for a width that makes it the former. */
 static void
 gradients_split_measure (GtkWidget     *widget,
                          GtkOrientation orientation,
@@ -46,20 +48,29 @@ gradients_split_measure (GtkWidget     *widget,
                          int           *natural_baseline)
 {
   GradientsSplit *self = GRADIENTS_SPLIT (widget);
-  int             hero_minimum, hero_natural, panel_minimum, panel_natural;
+  int             hero_minimum, hero_natural, panel_minimum, panel_natural, hero_height, panel_height;
 
   gtk_widget_measure (self->hero, orientation, -1, &hero_minimum, &hero_natural, NULL, NULL);
   gtk_widget_measure (self->panel, orientation, -1, &panel_minimum, &panel_natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+  if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      *minimum = MAX (hero_minimum, panel_minimum);
-      *natural = hero_natural + CLAMP (panel_natural, PANEL_LEAST, PANEL_MOST);
-    }
-  else
-    {
-      *minimum = hero_minimum + (for_size >= BESIDE_FROM ? 0 : panel_minimum);
+      gboolean below = for_size >= 0 && for_size < BESIDE_FROM;
+
+      if (below)
+        gtk_widget_measure (self->hero, orientation, for_size, &hero_minimum, NULL, NULL, NULL);
+      *minimum = below ? hero_minimum + panel_minimum : MAX (hero_minimum, panel_minimum);
       *natural = MAX (*minimum, hero_natural);
+      return;
     }
+  *minimum = MAX (hero_minimum, panel_minimum);
+  *natural = hero_natural + CLAMP (panel_natural, PANEL_LEAST, PANEL_MOST);
+  if (for_size < 0)
+    return;
+  gtk_widget_measure (self->hero, GTK_ORIENTATION_VERTICAL, *minimum, &hero_height, NULL, NULL, NULL);
+  gtk_widget_measure (self->panel, GTK_ORIENTATION_VERTICAL, -1, &panel_height, NULL, NULL, NULL);
+  if (for_size < hero_height + panel_height)
+    *minimum = MAX (*minimum, BESIDE_FROM);
+  *natural = MAX (*minimum, *natural);
 }
 
 static GtkSizeRequestMode

@@ -46,7 +46,7 @@ typedef struct
 
 static const Tone tones[] = {
   [GRADIENTS_TONE_NEUTRAL] = { "dialog-information-symbolic", "dim-label" },
-  [GRADIENTS_TONE_GOOD] = { "emblem-ok-symbolic", "success" },
+  [GRADIENTS_TONE_GOOD] = { "object-select-symbolic", "success" },
   [GRADIENTS_TONE_CAREFUL] = { "dialog-warning-symbolic", "warning" },
   [GRADIENTS_TONE_BAD] = { "dialog-error-symbolic", "error" },
 };
