@@ -43,7 +43,7 @@ first_grad (GradTensor *gradient,
             GError    **error)
 {
   if (!grad_thread.not_recording || gradient->ref_count > 1 || !grad_layout_is_contiguous (gradient->layout))
-    return grad_op_call (&grad_ops[GRAD_OP_clone], &gradient, 1, error);
+    return grad_op_apply_tensors (&grad_ops[GRAD_OP_clone], &gradient, 1, error);
   return grad_tensor_ref (gradient);
 }
 

@@ -145,7 +145,7 @@ grad_autograd_grad (GradTensor *const *outputs,
   grad_thread.not_recording = !(flags & GRAD_BACKWARD_CREATE_GRAPH);
   ok = grad_backward_seed (&backward, outputs, n_outputs, grad_outputs, error) && grad_backward_run (&backward, error) &&
        collect (&backward, inputs, n_inputs, (flags & GRAD_BACKWARD_ALLOW_UNUSED) != 0, grads, error);
-  grad_backward_end (&backward);
+  grad_backward_end (&backward, ok);
   grad_thread.not_recording = was_off;
   g_hash_table_unref (backward.captured);
   g_hash_table_unref (backward.needed);

@@ -31,10 +31,12 @@ struct _GradBackward
   GradNodeArray waiting; /* the other ones, as a heap */
   GradNodeArray leaves;  /* those reached */
   GradNode     *current; /* being visited */
+  GHashTable   *uses;    /* leaf → gradients it still waits for, where somebody sees when it has them all; else NULL */
   gboolean      retain;
-  GArray       *stash;    /* gradients of interrupted passes */
-  GHashTable   *captured; /* node whose gradient is asked for → that gradient; NULL if leaves accumulate */
-  GHashTable   *needed;   /* nodes on the way to the captured */
+  GArray       *stash;       /* gradients of interrupted passes */
+  GHashTable   *captured;    /* node whose gradient is asked for → that gradient; NULL if leaves accumulate */
+  GHashTable   *needed;      /* nodes on the way to the captured */
+  gboolean      accumulates; /* captured gradients are accumulated all the same: backward (inputs=…) */
 };
 
 /* The steps of a pass: begin; give the roots their gradients (an element of gradients, or all, may be NULL: 1);
@@ -48,7 +50,8 @@ gboolean grad_backward_seed (GradBackward      *backward,
                              GError           **error);
 gboolean grad_backward_run (GradBackward *backward,
                             GError      **error);
-void     grad_backward_end (GradBackward *backward);
+void     grad_backward_end (GradBackward *backward,
+                            gboolean      ok);
 
 /* Whether tensor number i can be where a pass begins. */
 gboolean grad_backward_check_root (const GradTensor *tensor,
@@ -62,6 +65,7 @@ GradTensor *grad_backward_get_gradient (GradNode *node);
 /* Where the gradient of tensor goes: the node that computed it, or for a leaf its own. */
 GradNode *grad_tensor_get_gradient_node (GradTensor *tensor);
 
+guint grad_node_get_n_inputs (const GradNode *node);
 guint grad_node_get_inputs (GradNode   *node,
                             GradInput **inputs);
 

@@ -12,6 +12,7 @@
 #include "grad/grad-copy.h"
 #include "grad/grad-elementwise.h"
 #include "grad/grad-gradient.h"
+#include "grad/grad-hook-private.h"
 
 void
 grad_node_array_grow (GradNodeArray *array)
@@ -94,6 +95,14 @@ GradNode *
 grad_tensor_get_gradient_node (GradTensor *tensor)
 {
   return tensor->node != NULL ? tensor->node : grad_tensor_get_own_node (tensor);
+}
+
+guint
+grad_node_get_n_inputs (const GradNode *node)
+{
+  const GradOp *op = grad_node_get_op (node);
+
+  return op->kind == GRAD_OP_STRUCTURAL ? node->extra->n_edges : op->n_inputs;
 }
 
 guint
@@ -215,6 +224,30 @@ run_node (GradBackward *backward,
   return TRUE;
 }
 
+/* Lets the hooks of node see its gradient, and replace it. */
+static gboolean
+show_to_hooks (GradNode *node,
+               GError  **error)
+{
+  GradTensor *gradient;
+  gboolean    ok;
+
+  if (!(node->flags & GRAD_NODE_HOOKED))
+    return TRUE;
+  gradient = grad_tensor_ref (grad_backward_get_gradient (node));
+  ok = grad_hooks_run (node, &gradient, error);
+  if (ok)
+    gradient = grad_gradient_fit (gradient, grad_node_get_own_tensor (node)->layout, grad_node_get_own_tensor (node)->dtype,
+                                  error);
+  ok = ok && gradient != NULL;
+  if (gradient != NULL)
+    {
+      grad_tensor_unref (node->gradient.tensor);
+      node->gradient.tensor = gradient;
+    }
+  return ok;
+}
+
 /* Puts the gradient by if it was asked for. */
 static void
 capture (GradBackward *backward,
@@ -226,17 +259,36 @@ capture (GradBackward *backward,
 
 /* Adds what has come together at the leaf to its .grad. */
 static gboolean
+accumulate_observed (GradTensor *tensor,
+                     GradNode   *leaf,
+                     GError    **error)
+{
+  g_autoptr (GradTensor) gradient = grad_tensor_ref (grad_backward_get_gradient (leaf));
+
+  if (!grad_accumulate (tensor, gradient, error))
+    return FALSE;
+  if (grad_thread.observer != NULL && grad_thread.observer->accumulate != NULL)
+    grad_thread.observer->accumulate (tensor, gradient, grad_thread.observer_data);
+  return TRUE;
+}
+
+static gboolean
 settle_leaf (GradBackward *backward,
              GradNode     *leaf,
              GError      **error)
 {
   GradTensor *tensor = grad_node_get_own_tensor (leaf);
 
+  if (!show_to_hooks (leaf, error))
+    return FALSE;
   if (backward->captured != NULL)
-    {
-      capture (backward, leaf);
-      return TRUE;
-    }
+    capture (backward, leaf);
+  if (backward->captured != NULL && !backward->accumulates)
+    return TRUE;
+  if (backward->captured != NULL && !g_hash_table_contains (backward->captured, leaf))
+    return TRUE;
+  if (grad_thread.observer != NULL)
+    return accumulate_observed (tensor, leaf, error);
   if (!(leaf->flags & GRAD_NODE_TENSOR_GRADIENT) && grad_thread.not_recording)
     {
       grad_accumulate_number (tensor, leaf->gradient.scalar);
@@ -269,24 +321,88 @@ visit (GradBackward *backward,
        GradNode     *node,
        GError      **error)
 {
+  if (!show_to_hooks (node, error))
+    return FALSE;
   if (backward->captured != NULL)
     capture (backward, node);
   if (backward->captured != NULL && !g_hash_table_contains (backward->needed, node))
     return TRUE;
+  if (grad_thread.observer != NULL && grad_thread.observer->node_run != NULL)
+    grad_thread.observer->node_run (node, grad_backward_get_gradient (node), grad_thread.observer_data);
   return grad_gradient_check_saved (node, error) && run_node (backward, node, error);
+}
+
+static void
+free_saved (GradNode *node)
+{
+  grad_node_free_saved (node);
+  if (grad_thread.observer != NULL && grad_thread.observer->node_freed != NULL)
+    grad_thread.observer->node_freed (node, grad_thread.observer_data);
+}
+
+/* Where somebody sees it, a leaf gets its gradient as soon as it is complete: how many gradients each waits for. */
+static void
+count_uses (GradBackward *backward)
+{
+  g_autoptr (GPtrArray) roots = g_ptr_array_new ();
+  g_autoptr (GPtrArray) reachable = NULL;
+
+  g_ptr_array_add (roots, backward->latest);
+  for (guint i = 0; i < backward->waiting.n; i++)
+    g_ptr_array_add (roots, backward->waiting.nodes[i]);
+  reachable = grad_node_find_reachable ((GradNode *const *) roots->pdata, roots->len);
+  backward->uses = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < reachable->len; i++)
+    {
+      GradInput *inputs;
+      guint      n_inputs = grad_node_get_inputs (reachable->pdata[i], &inputs);
+
+      for (guint k = 0; k < n_inputs; k++)
+        if (inputs[k].node != NULL && (inputs[k].node->flags & GRAD_NODE_LEAF))
+          {
+            guint n = GPOINTER_TO_UINT (g_hash_table_lookup (backward->uses, inputs[k].node));
+
+            g_hash_table_insert (backward->uses, inputs[k].node, GUINT_TO_POINTER (n + 1));
+          }
+    }
+}
+
+/* The leaves that wait for no other gradient now that node is done. */
+static gboolean
+settle_used (GradBackward *backward,
+             GradNode     *node,
+             GError      **error)
+{
+  GradInput *inputs;
+  guint      n_inputs = grad_node_get_inputs (node, &inputs);
+  gboolean   ok = TRUE;
+
+  for (guint i = 0; ok && i < n_inputs; i++)
+    if (inputs[i].node != NULL && (inputs[i].node->flags & GRAD_NODE_LEAF))
+      {
+        GradNode *leaf = inputs[i].node;
+        guint     n = GPOINTER_TO_UINT (g_hash_table_lookup (backward->uses, leaf)) - 1;
+
+        g_hash_table_insert (backward->uses, leaf, GUINT_TO_POINTER (n));
+        if (n > 0 || !(leaf->flags & GRAD_NODE_REACHED))
+          continue;
+        ok = settle_leaf (backward, leaf, error);
+        leave (leaf);
+      }
+  return ok;
 }
 
 static gboolean
 visit_all (GradBackward *backward,
            GError      **error)
 {
-  gboolean  quick = grad_thread.not_recording && backward->captured == NULL, ok = TRUE;
+  gboolean  quick = grad_thread.not_recording && backward->captured == NULL && grad_thread.observer == NULL, ok = TRUE;
   GradNode *node;
 
   while (ok && (node = next (backward)) != NULL)
     {
       backward->current = node;
-      if (quick && (node->flags & (GRAD_NODE_QUICK | GRAD_NODE_TENSOR_GRADIENT | GRAD_NODE_FREED)) == GRAD_NODE_QUICK)
+      if (quick && (node->flags & (GRAD_NODE_QUICK | GRAD_NODE_TENSOR_GRADIENT | GRAD_NODE_FREED | GRAD_NODE_HOOKED)) == GRAD_NODE_QUICK)
         {
           GradRun run = (grad_node_get_own_tensor (node)->dtype == GRAD_FLOAT32 ? grad_runs_f32 : grad_runs_f64)[node->op];
 
@@ -296,7 +412,9 @@ visit_all (GradBackward *backward,
         ok = visit (backward, node, error);
       leave (node);
       if (ok && !backward->retain && (node->flags & GRAD_NODE_SAVES))
-        grad_node_free_saved (node);
+        free_saved (node);
+      if (ok && backward->uses != NULL)
+        ok = settle_used (backward, node, error);
     }
   return ok;
 }
@@ -327,10 +445,14 @@ gboolean
 grad_backward_run (GradBackward *backward,
                    GError      **error)
 {
-  gboolean ok = visit_all (backward, error);
+  gboolean ok;
 
+  if (grad_thread.n_hooks > 0 || grad_thread.observer != NULL)
+    count_uses (backward);
+  ok = visit_all (backward, error);
   if (!ok)
     abandon (backward);
+  g_clear_pointer (&backward->uses, g_hash_table_unref);
   return settle_leaves (backward, ok ? error : NULL) && ok;
 }
 
@@ -362,6 +484,8 @@ grad_backward_seed (GradBackward      *backward,
                     GradTensor *const *gradients,
                     GError           **error)
 {
+  if (grad_thread.observer != NULL && grad_thread.observer->backward_begin != NULL)
+    grad_thread.observer->backward_begin (tensors, n_tensors, grad_thread.observer_data);
   for (guint i = 0; i < n_tensors; i++)
     if (gradients == NULL || gradients[i] == NULL
             ? !seed_with_one (backward, tensors[i], error)
@@ -428,7 +552,8 @@ grad_backward_begin (GradBackward     *backward,
   backward->latest = backward->current = NULL;
   backward->retain = (flags & (GRAD_BACKWARD_RETAIN_GRAPH | GRAD_BACKWARD_CREATE_GRAPH)) != 0;
   backward->stash = NULL;
-  backward->captured = backward->needed = NULL;
+  backward->captured = backward->needed = backward->uses = NULL;
+  backward->accumulates = FALSE;
   backward->outer = grad_thread.backward;
   grad_thread.backward = backward;
   if (backward->outer != NULL)
@@ -436,8 +561,11 @@ grad_backward_begin (GradBackward     *backward,
 }
 
 void
-grad_backward_end (GradBackward *backward)
+grad_backward_end (GradBackward *backward,
+                   gboolean      ok)
 {
+  if (grad_thread.observer != NULL && grad_thread.observer->backward_end != NULL)
+    grad_thread.observer->backward_end (ok, grad_thread.observer_data);
   if (backward->stash != NULL)
     restore_outer (backward);
   grad_thread.backward = backward->outer;
@@ -477,7 +605,7 @@ grad_tensor_backward (GradTensor       *tensor,
   grad_backward_begin (&backward, flags);
   grad_thread.not_recording = !(flags & GRAD_BACKWARD_CREATE_GRAPH);
   ok = grad_backward_seed (&backward, &tensor, 1, &gradient, error) && grad_backward_run (&backward, error);
-  grad_backward_end (&backward);
+  grad_backward_end (&backward, ok);
   grad_thread.not_recording = was_off;
   grad_tensor_unref (tensor);
   return ok;

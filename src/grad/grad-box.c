@@ -159,6 +159,17 @@ unlink_view (GradTensor *view)
   extra->next_view = extra->previous_view = NULL;
 }
 
+/* The last handle is gone: whoever waits for that hears of it. */
+static void
+announce_end (GradTensor *tensor)
+{
+  if ((tensor->flags & GRAD_TENSOR_RETAINS) && tensor->node != NULL && tensor->node->extra != NULL)
+    tensor->node->extra->retainer = NULL;
+  if ((tensor->flags & GRAD_TENSOR_TRACED) && grad_thread.observer != NULL && grad_thread.observer->tensor_freed != NULL)
+    grad_thread.observer->tensor_freed (tensor, grad_thread.observer_data);
+  tensor->flags &= (guint8) ~(GRAD_TENSOR_RETAINS | GRAD_TENSOR_TRACED);
+}
+
 /* The tensor is gone, but the graph still goes through its node: a leaf stays as it is, since gradients flow to it
  * and the graph can show it; of any other remains what formulas read. */
 static void
@@ -169,6 +180,7 @@ retire_tensor (Doomed     *doomed,
   GradNode   *computed_by = tensor->node;
   GradTensor *grad = tensor->grad;
 
+  announce_end (tensor);
   if (node->flags & GRAD_NODE_LEAF)
     return;
   unlink_view (tensor);
@@ -242,6 +254,7 @@ static void
 drop_extra (Doomed    *doomed,
             GradExtra *extra)
 {
+  g_clear_pointer (&extra->hooks, g_ptr_array_unref);
   for (guint i = 0; i < extra->n_inputs; i++)
     if (extra->inputs[i].node != NULL)
       drop_node (doomed, extra->inputs[i].node);
@@ -262,6 +275,7 @@ empty_rich (Doomed  *doomed,
 {
   GradTensor *tensor = &box->tensor;
 
+  announce_end (tensor);
   unlink_view (tensor);
   release_storage (tensor);
   if (tensor->grad != NULL)

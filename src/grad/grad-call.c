@@ -78,11 +78,11 @@ call_elementwise (const GradOp       *op,
 }
 
 GradTensor *
-grad_op_call_full (const GradOp    *op,
-                   const GradValue *values,
-                   guint            n_values,
-                   GPtrArray       *more,
-                   GError         **error)
+grad_op_apply (const GradOp    *op,
+               const GradValue *values,
+               guint            n_values,
+               GPtrArray       *more,
+               GError         **error)
 {
   GradValue           complete[MAX_ARGUMENTS];
   guint               n_arguments;
@@ -104,4 +104,41 @@ grad_op_call_full (const GradOp    *op,
   if (op->kind == GRAD_OP_STRUCTURAL)
     return op->call (&call);
   return call_elementwise (op, arguments, complete, n_arguments, error);
+}
+
+/* The same, and the observer hears of it. */
+static GradTensor *
+call_observed (const GradOp    *op,
+               const GradValue *values,
+               guint            n_values,
+               GPtrArray       *more,
+               GError         **error)
+{
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) grad_tensor_unref);
+  g_autoptr (GPtrArray) results = g_ptr_array_new ();
+  GradTensor *first = grad_op_apply (op, values, n_values, own, error);
+
+  if (first == NULL)
+    return NULL;
+  g_ptr_array_add (results, first);
+  for (guint i = 0; i < own->len; i++)
+    g_ptr_array_add (results, own->pdata[i]);
+  if (grad_thread.observer->op != NULL)
+    grad_thread.observer->op (op, values, n_values, (GradTensor *const *) results->pdata, results->len,
+                              grad_thread.observer_data);
+  if (more != NULL)
+    g_ptr_array_extend_and_steal (more, g_steal_pointer (&own));
+  return first;
+}
+
+GradTensor *
+grad_op_call_full (const GradOp    *op,
+                   const GradValue *values,
+                   guint            n_values,
+                   GPtrArray       *more,
+                   GError         **error)
+{
+  if (G_UNLIKELY (grad_thread.observer != NULL && grad_thread.backward == NULL))
+    return call_observed (op, values, n_values, more, error);
+  return grad_op_apply (op, values, n_values, more, error);
 }

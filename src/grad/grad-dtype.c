@@ -13,15 +13,16 @@ typedef struct
   const char *alias;
   const char *tensor_type;
   const char *scalar_type;
+  const char *c_type;
   gsize       size;
   gboolean    floating;
 } DTypeInfo;
 
 static const DTypeInfo dtypes[] = {
-  [GRAD_BOOL] = { "bool", "bool", "torch.BoolTensor", "Bool", sizeof (guint8), FALSE },
-  [GRAD_INT64] = { "int64", "long", "torch.LongTensor", "Long", sizeof (gint64), FALSE },
-  [GRAD_FLOAT32] = { "float32", "float", "torch.FloatTensor", "Float", sizeof (float), TRUE },
-  [GRAD_FLOAT64] = { "float64", "double", "torch.DoubleTensor", "Double", sizeof (double), TRUE },
+  [GRAD_BOOL] = { "bool", "bool", "torch.BoolTensor", "Bool", "bool", sizeof (guint8), FALSE },
+  [GRAD_INT64] = { "int64", "long", "torch.LongTensor", "Long", "long int", sizeof (gint64), FALSE },
+  [GRAD_FLOAT32] = { "float32", "float", "torch.FloatTensor", "Float", "float", sizeof (float), TRUE },
+  [GRAD_FLOAT64] = { "float64", "double", "torch.DoubleTensor", "Double", "double", sizeof (double), TRUE },
 };
 
 const char *
@@ -40,6 +41,12 @@ const char *
 grad_dtype_get_scalar_type (GradDType dtype)
 {
   return dtypes[dtype].scalar_type;
+}
+
+const char *
+grad_dtype_get_c_type (GradDType dtype)
+{
+  return dtypes[dtype].c_type;
 }
 
 gsize

@@ -25,6 +25,7 @@ gsize grad_dtype_get_size (GradDType dtype);
 /* The name PyTorch's messages give a tensor of the type: "torch.FloatTensor"; and the type itself: "Float". */
 const char *grad_dtype_get_tensor_type (GradDType dtype);
 const char *grad_dtype_get_scalar_type (GradDType dtype);
+const char *grad_dtype_get_c_type (GradDType dtype); /* "float", as some messages have it */
 
 gboolean grad_dtype_is_floating_point (GradDType dtype);
 

@@ -338,14 +338,14 @@ call_with_values (const GradOp      *op,
   g_return_val_if_fail (n_inputs <= G_N_ELEMENTS (values), NULL);
   for (guint i = 0; i < n_inputs; i++)
     values[i] = GRAD_VALUE_OF_TENSOR (inputs[i]);
-  return grad_op_call_full (op, values, n_inputs, NULL, error);
+  return grad_op_apply (op, values, n_inputs, NULL, error);
 }
 
 GradTensor *
-grad_op_call (const GradOp      *op,
-              GradTensor *const *inputs,
-              guint              n_inputs,
-              GError           **error)
+grad_op_apply_tensors (const GradOp      *op,
+                       GradTensor *const *inputs,
+                       guint              n_inputs,
+                       GError           **error)
 {
   const double *parameters;
 
@@ -364,4 +364,24 @@ grad_op_call (const GradOp      *op,
     default:
       return call_with_values (op, inputs, n_inputs, error);
     }
+}
+
+GradTensor *
+grad_op_call (const GradOp      *op,
+              GradTensor *const *inputs,
+              guint              n_inputs,
+              GError           **error)
+{
+  GradValue values[3];
+
+  if (G_LIKELY (grad_thread.observer == NULL))
+    return grad_op_apply_tensors (op, inputs, n_inputs, error);
+  g_return_val_if_fail (n_inputs <= G_N_ELEMENTS (values), NULL);
+  for (guint i = 0; i < n_inputs; i++)
+    {
+      if (inputs[i] == NULL)
+        return NULL;
+      values[i] = GRAD_VALUE_OF_TENSOR (inputs[i]);
+    }
+  return grad_op_call_full (op, values, n_inputs, NULL, error);
 }

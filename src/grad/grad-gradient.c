@@ -258,14 +258,14 @@ grad_gradient_fit (GradTensor *gradient,
         GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout)),
       };
 
-      summed = grad_op_call_full (&grad_ops[GRAD_OP_sum_to_size], values, 2, NULL, error);
+      summed = grad_op_apply (&grad_ops[GRAD_OP_sum_to_size], values, 2, NULL, error);
       grad_tensor_unref (gradient);
     }
   if (summed == NULL || summed->dtype == dtype)
     return summed;
-  converted = grad_op_call_full (&grad_ops[GRAD_OP_to_copy],
-                                 (GradValue[]){ GRAD_VALUE_OF_TENSOR (summed), GRAD_VALUE_OF_DTYPE (dtype) }, 2, NULL,
-                                 error);
+  converted = grad_op_apply (&grad_ops[GRAD_OP_to_copy],
+                             (GradValue[]){ GRAD_VALUE_OF_TENSOR (summed), GRAD_VALUE_OF_DTYPE (dtype) }, 2, NULL,
+                             error);
   grad_tensor_unref (summed);
   return converted;
 }

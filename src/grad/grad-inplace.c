@@ -114,7 +114,7 @@ grad_call_in_place (GradOpId         id,
     return NULL;
   memcpy (arguments, values, n_values * sizeof *values);
   arguments[0].tensor = before;
-  y = grad_op_call_full (op, arguments, n_values, NULL, error);
+  y = grad_op_apply (op, arguments, n_values, NULL, error);
   if (y == NULL || !check_result (x, y, error))
     return NULL;
   grad_copy (x, y);

@@ -171,6 +171,17 @@ GradTensor *grad_op_call_scaled (GradOpId    id,
                                  double      k,
                                  GError    **error);
 
+/* grad_op_call_full and grad_op_call for the engine's own use: nobody hears of them. */
+GradTensor *grad_op_apply (const GradOp    *op,
+                           const GradValue *values,
+                           guint            n_values,
+                           GPtrArray       *more,
+                           GError         **error);
+GradTensor *grad_op_apply_tensors (const GradOp      *op,
+                                   GradTensor *const *inputs,
+                                   guint              n_inputs,
+                                   GError           **error);
+
 /* op_ (values): writes what the op computes into its first argument. Gives that, transfer full. */
 GradTensor *grad_call_in_place (GradOpId         id,
                                 const GradValue *values,

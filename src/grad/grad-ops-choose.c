@@ -108,8 +108,7 @@ grad_call_masked_fill (GradCall *call)
     {
       g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                    "masked_fill only supports boolean masks, but got mask with dtype %s",
-                   mask->dtype == GRAD_INT64 ? "long int" : mask->dtype == GRAD_FLOAT32 ? "float"
-                                                                                        : "double");
+                   grad_dtype_get_c_type (mask->dtype));
       return NULL;
     }
   y = compute_where (mask, value, x, call->error);
@@ -170,15 +169,15 @@ grad_call_masked_select (GradCall *call)
   sizes = GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout));
   values[0] = GRAD_VALUE_OF_TENSOR (x);
   values[1] = sizes;
-  x_wide = grad_op_call_full (&grad_ops[GRAD_OP_expand], values, 2, NULL, call->error);
+  x_wide = grad_op_apply (&grad_ops[GRAD_OP_expand], values, 2, NULL, call->error);
   values[0] = GRAD_VALUE_OF_TENSOR (mask);
-  mask_wide = grad_op_call_full (&grad_ops[GRAD_OP_expand], values, 2, NULL, call->error);
+  mask_wide = grad_op_apply (&grad_ops[GRAD_OP_expand], values, 2, NULL, call->error);
   grad_layout_unref (layout);
   if (x_wide == NULL || mask_wide == NULL)
     return NULL;
   values[0] = GRAD_VALUE_OF_TENSOR (x_wide);
   values[1] = GRAD_VALUE_OF_TENSORS (&mask_wide, 1);
-  return grad_op_call_full (&grad_ops[GRAD_OP_index], values, 2, NULL, call->error);
+  return grad_op_apply (&grad_ops[GRAD_OP_index], values, 2, NULL, call->error);
 }
 
 /* gather: y[i][j] = x[index[i][j]][j] along dim 0, and so on */
@@ -361,7 +360,7 @@ grad_call_index_select (GradCall *call)
         return NULL;
       }
   if (n_dims == 0)
-    return grad_op_call (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
+    return grad_op_apply_tensors (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
   memcpy (sizes, x->layout->dims, n_dims * sizeof *sizes);
   sizes[dim] = n;
   if (!grad_shape_check (sizes, n_dims, sizeof (double), call->error) ||

@@ -44,7 +44,7 @@ grad_call_contiguous (GradCall *call)
 
   if (grad_layout_is_contiguous (x->layout))
     return grad_tensor_ref (x);
-  return grad_op_call (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
+  return grad_op_apply_tensors (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
 }
 
 GradTensor *
@@ -73,7 +73,7 @@ grad_call_to (GradCall *call)
 
   if (x->dtype == call->values[1].dtype)
     return grad_tensor_ref (x);
-  return grad_op_call_full (&grad_ops[GRAD_OP_to_copy], call->values, 2, NULL, call->error);
+  return grad_op_apply (&grad_ops[GRAD_OP_to_copy], call->values, 2, NULL, call->error);
 }
 
 /* Filling: in place these write, by themselves they give a new tensor. */

@@ -53,7 +53,7 @@ add_mask (Indexing   *indexing,
                        m, i, s, d + i);
         return FALSE;
       }
-  places = grad_op_call (&grad_ops[GRAD_OP_nonzero], &mask, 1, error);
+  places = grad_op_apply_tensors (&grad_ops[GRAD_OP_nonzero], &mask, 1, error);
   for (guint i = 0; places != NULL && i < n_mask; i++)
     {
       gint64 sizes[1] = { places->layout->dims[0] }, strides[1] = { places->layout->dims[1] };
@@ -420,5 +420,5 @@ grad_gradient_index_put (GradRule   *rule,
   if (values[3].boolean)
     return g;
   arguments[2] = GRAD_VALUE_OF_TENSOR (number (0));
-  return grad_rule_keep (rule, grad_op_call_full (&grad_ops[GRAD_OP_index_put], arguments, 3, NULL, rule->error));
+  return grad_rule_keep (rule, grad_op_apply (&grad_ops[GRAD_OP_index_put], arguments, 3, NULL, rule->error));
 }

@@ -41,8 +41,8 @@ reduce (GradTensor *distance,
 
   if (distance == NULL || reduction == NONE)
     return distance;
-  y = grad_op_call_full (&grad_ops[reduction == MEAN ? GRAD_OP_mean : GRAD_OP_sum], &GRAD_VALUE_OF_TENSOR (distance), 1,
-                         NULL, error);
+  y = grad_op_apply (&grad_ops[reduction == MEAN ? GRAD_OP_mean : GRAD_OP_sum], &GRAD_VALUE_OF_TENSOR (distance), 1,
+                     NULL, error);
   grad_tensor_unref (distance);
   return y;
 }
@@ -327,7 +327,7 @@ as_index (GradTensor *x,
       }
   if (grad_layout_get_n_dims (target->layout) == n_dims)
     return grad_tensor_ref (target);
-  return grad_op_call_full (&grad_ops[GRAD_OP_unsqueeze], arguments, 2, NULL, error);
+  return grad_op_apply (&grad_ops[GRAD_OP_unsqueeze], arguments, 2, NULL, error);
 }
 
 static GradTensor *
@@ -338,13 +338,13 @@ compute_nll (GradTensor *x,
 {
   gint64    dim = x->layout->n_dims == 1 ? 0 : 1;
   GradValue values[] = { GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_INT (dim), GRAD_VALUE_OF_TENSOR (index) };
-  g_autoptr (GradTensor) chosen = grad_op_call_full (&grad_ops[GRAD_OP_gather], values, 3, NULL, error);
+  g_autoptr (GradTensor) chosen = grad_op_apply (&grad_ops[GRAD_OP_gather], values, 3, NULL, error);
   g_autoptr (GradTensor) minus = grad_op_call_unary (GRAD_OP_neg, chosen, 0, 0, error);
 
   if (minus == NULL || !squeeze_result)
     return g_steal_pointer (&minus);
   values[0] = GRAD_VALUE_OF_TENSOR (minus);
-  return grad_op_call_full (&grad_ops[GRAD_OP_squeeze_dim], values, 2, NULL, error);
+  return grad_op_apply (&grad_ops[GRAD_OP_squeeze_dim], values, 2, NULL, error);
 }
 
 GradTensor *
@@ -408,20 +408,20 @@ grad_call_cross_entropy (GradCall *call)
   g_autoptr (GradTensor) logarithm = NULL, product = NULL, sum = NULL, minus = NULL, n = NULL;
 
   if (!read_reduction (&call->values[2], &reduction, call->error) ||
-      (logarithm = grad_op_call_full (&grad_ops[GRAD_OP_log_softmax], values, 2, NULL, call->error)) == NULL)
+      (logarithm = grad_op_apply (&grad_ops[GRAD_OP_log_softmax], values, 2, NULL, call->error)) == NULL)
     return NULL;
   if (!(grad_dtype_is_floating_point (target->dtype) && grad_layout_same_shape (x->layout, target->layout)))
     {
       values[0] = GRAD_VALUE_OF_TENSOR (logarithm);
       values[1] = call->values[1];
       values[2] = call->values[2];
-      return grad_op_call_full (&grad_ops[GRAD_OP_nll_loss], values, 3, NULL, call->error);
+      return grad_op_apply (&grad_ops[GRAD_OP_nll_loss], values, 3, NULL, call->error);
     }
   product = grad_op_call_binary (GRAD_OP_mul, logarithm, target, call->error);
   values[0] = GRAD_VALUE_OF_TENSOR (product);
   sum = product == NULL     ? NULL
-        : reduction == NONE ? grad_op_call_full (&grad_ops[GRAD_OP_sum_dim], values, 2, NULL, call->error)
-                            : grad_op_call_full (&grad_ops[GRAD_OP_sum], values, 1, NULL, call->error);
+        : reduction == NONE ? grad_op_apply (&grad_ops[GRAD_OP_sum_dim], values, 2, NULL, call->error)
+                            : grad_op_apply (&grad_ops[GRAD_OP_sum], values, 1, NULL, call->error);
   minus = grad_op_call_unary (GRAD_OP_neg, sum, 0, 0, call->error);
   if (reduction != MEAN)
     return g_steal_pointer (&minus);

@@ -19,7 +19,7 @@ apply (GradOpId         id,
   if (x == NULL)
     return NULL;
   memcpy (all + 1, values, n_values * sizeof *values);
-  return grad_op_call_full (&grad_ops[id], all, n_values + 1, NULL, error);
+  return grad_op_apply (&grad_ops[id], all, n_values + 1, NULL, error);
 }
 
 static GradTensor *
@@ -207,7 +207,7 @@ grad_call_linear (GradCall *call)
     {
       GradValue values[] = { GRAD_VALUE_OF_TENSOR (bias), GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_TENSOR (transposed) };
 
-      return grad_op_call_full (&grad_ops[GRAD_OP_addmm], values, 3, NULL, call->error);
+      return grad_op_apply (&grad_ops[GRAD_OP_addmm], values, 3, NULL, call->error);
     }
   product = apply_two (GRAD_OP_matmul, x, transposed, call->error);
   if (bias == NULL)

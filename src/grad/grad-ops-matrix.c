@@ -73,17 +73,6 @@ multiply (GradDType     dtype,
     multiply_i64 (out, a, b, n, inner, m);
 }
 
-/* "float", "long int": as C names the type, which is what some messages show. */
-static const char *
-c_type (GradDType dtype)
-{
-  static const char *const names[] = {
-    [GRAD_BOOL] = "bool", [GRAD_INT64] = "long int", [GRAD_FLOAT32] = "float", [GRAD_FLOAT64] = "double"
-  };
-
-  return names[dtype];
-}
-
 static gboolean
 check_dims (GradTensor *x,
             guint       n_dims,
@@ -226,7 +215,7 @@ check_mm (GradTensor *x,
                  x->layout->dims[0], x->layout->dims[1], z->layout->dims[0], z->layout->dims[1]);
   else if (x->dtype != z->dtype)
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected m1 and m2 to have the same dtype, but got: %s != %s",
-                 c_type (x->dtype), c_type (z->dtype));
+                 grad_dtype_get_c_type (x->dtype), grad_dtype_get_c_type (z->dtype));
   else
     return check_not_bool (x, "addmm_impl_cpu_", error);
   return FALSE;

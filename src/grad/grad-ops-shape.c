@@ -141,7 +141,7 @@ grad_call_numpy_T (GradCall *call)
 
   for (guint d = 0; d < n_dims; d++)
     dims[d] = n_dims - 1 - d;
-  return grad_op_call_full (&grad_ops[GRAD_OP_permute], values, 2, NULL, call->error);
+  return grad_op_apply (&grad_ops[GRAD_OP_permute], values, 2, NULL, call->error);
 }
 
 /* expanding */
@@ -228,7 +228,7 @@ grad_call_expand_as (GradCall *call)
             call->values[0], GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout))
   };
 
-  return grad_op_call_full (&grad_ops[GRAD_OP_expand], values, 2, NULL, call->error);
+  return grad_op_apply (&grad_ops[GRAD_OP_expand], values, 2, NULL, call->error);
 }
 
 /* reshaping */
@@ -396,10 +396,10 @@ grad_call_reshape (GradCall *call)
     return NULL;
   values[1] = GRAD_VALUE_OF_INTS (sizes, n);
   if (find_strides (x->layout, sizes, n, strides))
-    return grad_op_call_full (&grad_ops[GRAD_OP_view], values, 2, NULL, call->error);
-  copy = grad_op_call (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
+    return grad_op_apply (&grad_ops[GRAD_OP_view], values, 2, NULL, call->error);
+  copy = grad_op_apply_tensors (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
   values[0] = GRAD_VALUE_OF_TENSOR (copy);
-  return grad_op_call_full (&grad_ops[GRAD_OP_unsafe_view], values, 2, NULL, call->error);
+  return grad_op_apply (&grad_ops[GRAD_OP_unsafe_view], values, 2, NULL, call->error);
 }
 
 GradTensor *
@@ -429,7 +429,7 @@ grad_call_flatten (GradCall *call)
     else
       sizes[n - 1] *= x->layout->dims[d];
   values[1].n = n;
-  return grad_op_call_full (&grad_ops[GRAD_OP_reshape], values, 2, NULL, call->error);
+  return grad_op_apply (&grad_ops[GRAD_OP_reshape], values, 2, NULL, call->error);
 }
 
 /* squeezing */

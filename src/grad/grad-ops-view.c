@@ -275,7 +275,7 @@ grad_call_narrow (GradCall *call)
         {
           values[2] = GRAD_VALUE_OF_INT (start);
           values[3] = GRAD_VALUE_OF_INT (start + length);
-          return grad_op_call_full (&grad_ops[GRAD_OP_slice], values, 4, NULL, call->error);
+          return grad_op_apply (&grad_ops[GRAD_OP_slice], values, 4, NULL, call->error);
         }
       g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                    "start (%" G_GINT64_FORMAT ") + length (%" G_GINT64_FORMAT ") exceeds dimension size (%" G_GINT64_FORMAT ").",

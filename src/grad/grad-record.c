@@ -147,4 +147,5 @@ grad_record (GradTensor        *y,
   else
     record_many (node, inputs, n_inputs);
   record_values (node, call, inputs, n_inputs);
+  node->extra->n_edges = n_inputs;
 }

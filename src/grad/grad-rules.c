@@ -55,7 +55,7 @@ grad_rule_where (GradRule   *rule,
 {
   GradTensor *inputs[] = { condition, a, b };
 
-  return grad_rule_keep (rule, grad_op_call (&grad_ops[GRAD_OP_where], inputs, 3, rule->error));
+  return grad_rule_keep (rule, grad_op_apply_tensors (&grad_ops[GRAD_OP_where], inputs, 3, rule->error));
 }
 
 GradTensor *
@@ -72,7 +72,7 @@ grad_rule_call (GradRule        *rule,
   g_return_val_if_fail (n_values <= G_N_ELEMENTS (complete), NULL);
   memcpy (complete, values, n_values * sizeof *values);
   complete[0] = GRAD_VALUE_OF_TENSOR (tensor);
-  return grad_rule_keep (rule, grad_op_call_full (&grad_ops[id], complete, n_values, NULL, rule->error));
+  return grad_rule_keep (rule, grad_op_apply (&grad_ops[id], complete, n_values, NULL, rule->error));
 }
 
 GradTensor *
@@ -86,7 +86,7 @@ grad_rule_cat (GradRule          *rule,
   for (guint i = 0; i < n_tensors; i++)
     if (tensors[i] == NULL)
       return NULL;
-  return grad_rule_keep (rule, grad_op_call_full (&grad_ops[GRAD_OP_cat], values, 2, NULL, rule->error));
+  return grad_rule_keep (rule, grad_op_apply (&grad_ops[GRAD_OP_cat], values, 2, NULL, rule->error));
 }
 
 GradNode *

@@ -50,6 +50,12 @@ parse_type (char         *word,
       argument->is_list = TRUE;
       word[strlen (word) - 2] = '\0';
     }
+  /* "Tensor?[]": the elements may be None. */
+  if (g_str_has_suffix (word, "?"))
+    {
+      argument->accepts_none = TRUE;
+      word[strlen (word) - 1] = '\0';
+    }
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (g_str_equal (word, types[i].name))
       {

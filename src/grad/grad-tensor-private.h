@@ -4,13 +4,13 @@
 #pragma once
 
 #include "grad/grad-layout.h"
+#include "grad/grad-node.h"
 #include "grad/grad-storage.h"
 #include "grad/grad-tensor.h"
 #include "grad/grad-value.h"
 
 G_BEGIN_DECLS
 
-typedef struct _GradNode  GradNode;
 typedef struct _GradExtra GradExtra;
 
 /* One element of any dtype. */
@@ -67,6 +67,7 @@ typedef struct
 /* What only some nodes and tensors have. */
 struct _GradExtra
 {
+  guint       n_edges;  /* of a structural operation: how many inputs it has */
   guint       n_inputs; /* of an operation with more than two, which then stand here */
   GradInput  *inputs;
   guint       n_values; /* the arguments of a structural operation, copied */
@@ -77,7 +78,9 @@ struct _GradExtra
   GradTensor *next_view;      /* the ring of a base and its views; no references */
   GradTensor *previous_view;
   gboolean    unrecorded_view; /* made while recording was off */
-  gboolean    one_of_many;     /* a view that came with others: must not be changed in place */
+  GPtrArray  *hooks;
+  GradTensor *retainer;    /* whose .grad gets the gradient; no reference */
+  gboolean    one_of_many; /* a view that came with others: must not be changed in place */
 };
 
 typedef enum
@@ -93,6 +96,7 @@ typedef enum
   GRAD_NODE_QUICK = 1 << 8,            /* elementwise, all 0-d, one dtype */
   GRAD_NODE_REACHED = 1 << 9,          /* by backward: has a gradient and waits for its turn */
   GRAD_NODE_TENSOR_GRADIENT = 1 << 10, /* the gradient is a tensor, not a bare number */
+  GRAD_NODE_HOOKED = 1 << 12,          /* extra has hooks, or a tensor that retains its gradient */
   GRAD_NODE_SAVES_MORE = 1 << 11,      /* tensors among the values, or in a structural operation's inputs */
 } GradNodeFlags;
 
@@ -156,9 +160,6 @@ void grad_node_free_saved (GradNode *node);
 
 /* What the node has beyond the common, made if there is nothing yet. */
 GradExtra *grad_node_get_extra (GradNode *node);
-
-/* Gives up a reference of the graph. */
-void grad_node_unref (GradNode *node);
 
 /* An uninitialised tensor of that layout (transfer full). NULL with error if there is no memory. */
 GradTensor *grad_tensor_new_empty (GradDType   dtype,

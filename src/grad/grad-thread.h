@@ -4,6 +4,7 @@
 #pragma once
 
 #include "grad/grad-tensor-private.h"
+#include "grad/grad-trace.h"
 
 G_BEGIN_DECLS
 
@@ -12,11 +13,13 @@ typedef struct _GradBackward GradBackward;
 /* What each thread has of its own. */
 typedef struct
 {
-  GradBox      *free_boxes; /* linked through their values */
-  guint64       sequence;   /* number of the last node */
-  gboolean      not_recording;
-  guint         n_hooks;  /* hooks that are set on tensors of this thread */
-  GradBackward *backward; /* the innermost walk that is going on */
+  GradBox            *free_boxes; /* linked through their values */
+  guint64             sequence;   /* number of the last node */
+  gboolean            not_recording;
+  guint               n_hooks;  /* hooks that are set on tensors of this thread */
+  GradBackward       *backward; /* the innermost walk that is going on */
+  const GradObserver *observer;
+  gpointer            observer_data;
 } GradThread;
 
 extern _Thread_local GradThread grad_thread __attribute__ ((tls_model ("initial-exec")));

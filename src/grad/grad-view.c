@@ -8,6 +8,8 @@
 
 #include "grad/grad-view.h"
 
+#include "grad/grad-hook.h"
+
 GradTensor *
 grad_view_get_base (const GradTensor *tensor)
 {
@@ -78,6 +80,12 @@ grad_tensor_set_node (GradTensor *tensor,
 
   tensor->node = node;
   tensor->flags |= GRAD_TENSOR_REQUIRES_GRAD | GRAD_TENSOR_RICH;
+  if ((tensor->flags & GRAD_TENSOR_RETAINS) && old != NULL)
+    {
+      old->extra->retainer = NULL;
+      if (node != NULL)
+        grad_tensor_retain_grad (tensor, NULL);
+    }
   if (old != NULL && old != grad_tensor_get_own_node (tensor))
     grad_node_unref (old);
 }

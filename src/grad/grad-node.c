@@ -1,0 +1,104 @@
+/* Gradients: gradient descent and autograd, step by step.
+ * SPDX-License-Identifier: MIT */
+
+/* The recorded graph as others see it. */
+
+#include "grad/grad-node.h"
+
+#include "grad/grad-backward-private.h"
+
+G_DEFINE_BOXED_TYPE (GradNode, grad_node, grad_node_ref, grad_node_unref)
+
+GradNode *
+grad_node_ref (GradNode *node)
+{
+  node->ref_count++;
+  return node;
+}
+
+GradNode *
+grad_tensor_get_grad_fn (GradTensor *tensor)
+{
+  return tensor->node;
+}
+
+guint
+grad_tensor_get_output_nr (GradTensor *tensor)
+{
+  return tensor->output_nr;
+}
+
+GradNode *
+grad_tensor_get_gradient_edge (GradTensor *tensor)
+{
+  return tensor->flags & GRAD_TENSOR_REQUIRES_GRAD ? grad_tensor_get_gradient_node (tensor) : NULL;
+}
+
+/* A leaf gets its number when someone asks for it. */
+guint64
+grad_node_get_id (GradNode *node)
+{
+  if (node->sequence == 0)
+    node->sequence = ++grad_thread.sequence;
+  return node->sequence;
+}
+
+const char *
+grad_node_get_name (const GradNode *node)
+{
+  return node->flags & GRAD_NODE_LEAF ? "AccumulateGrad" : grad_node_get_op (node)->grad_fn;
+}
+
+const GradOp *
+grad_node_get_operation (const GradNode *node)
+{
+  return node->flags & GRAD_NODE_LEAF ? NULL : grad_node_get_op (node);
+}
+
+/* A change through a view shows as PyTorch has it: CopySlices, with the inputs that the change had besides the view. */
+static GradNode *
+get_change (GradNode *node)
+{
+  return !(node->flags & GRAD_NODE_LEAF) && node->op == GRAD_OP_copy_slices ? node->input[1].node : NULL;
+}
+
+guint
+grad_node_get_n_next (GradNode *node)
+{
+  GradNode *change = get_change (node);
+
+  if (node->flags & GRAD_NODE_LEAF)
+    return 0;
+  return change != NULL ? MAX (grad_node_get_n_next (change), 1) : grad_node_get_n_inputs (node);
+}
+
+GradNode *
+grad_node_get_next (GradNode *node,
+                    guint     i)
+{
+  GradNode  *change = get_change (node);
+  GradInput *inputs;
+
+  if (change != NULL && i > 0)
+    return grad_node_get_next (change, i);
+  g_return_val_if_fail (i < grad_node_get_inputs (node, &inputs), NULL);
+  return inputs[i].node;
+}
+
+GradTensor *
+grad_node_dup_variable (GradNode *node)
+{
+  return node->flags & GRAD_NODE_LEAF ? grad_tensor_ref (grad_node_get_own_tensor (node)) : NULL;
+}
+
+gboolean
+grad_node_has_saved (const GradNode *node)
+{
+  return (node->flags & GRAD_NODE_SAVES) != 0;
+}
+
+gboolean
+grad_node_is_freed (const GradNode *node)
+{
+  return (node->flags & GRAD_NODE_FREED) != 0;
+}
