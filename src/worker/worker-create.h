@@ -5,19 +5,13 @@
 
 #include "worker/worker-tensor.h"
 
-/* New tensors: functions of the module _torch. A shape is a tuple of ints. */
+/* What torch needs for new tensors beside the engine's operations: functions of the module _torch. */
 
-/* full (shape, number, dtype) */
-PyObject *worker_create_full (PyObject *self, PyObject *args);
+/* manual_seed (int): starts the engine's generator. */
+PyObject *worker_create_manual_seed (PyObject *self, PyObject *seed);
 
-/* linspace (start, end, steps, dtype), arange (start, end, step, dtype) */
-PyObject *worker_create_linspace (PyObject *self, PyObject *args);
-PyObject *worker_create_arange (PyObject *self, PyObject *args);
-
-/* seed (int): starts the generator; random (kind, shape, dtype, low, high) with kind "rand", "randn", "randint" or
- * "randperm". */
-PyObject *worker_create_seed (PyObject *self, PyObject *seed);
-PyObject *worker_create_random (PyObject *self, PyObject *args);
+/* shuffled (n, seed): 0 … n − 1 in the order of a generator of its own, as a list. */
+PyObject *worker_create_shuffled (PyObject *self, PyObject *args);
 
 PyObject *worker_create_set_default_dtype (PyObject *self, PyObject *dtype);
 PyObject *worker_create_get_default_dtype (PyObject *self, PyObject *nothing);

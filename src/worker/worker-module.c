@@ -67,6 +67,14 @@ warn (PyObject *self,
   Py_RETURN_NONE;
 }
 
+/* (file name, line) of where the program is, for warnings from deep inside of the library. */
+static PyObject *
+find_line (PyObject *self,
+           PyObject *args)
+{
+  return Py_BuildValue ("Oi", worker_program.name, (int) worker_program_get_span ().line);
+}
+
 /* The handler of the signal by which the lab stops a program. */
 static PyObject *
 stop (PyObject *self,
@@ -121,6 +129,7 @@ static PyMethodDef methods[] = {
   { "write", write_text, METH_VARARGS, NULL },
   { "flush", flush, METH_NOARGS, NULL },
   { "warn", warn, METH_VARARGS, NULL },
+  { "find_line", find_line, METH_NOARGS, NULL },
   { "stop", stop, METH_VARARGS, NULL },
   { "exit", leave, METH_VARARGS, NULL },
   { "find_source", find_source, METH_VARARGS, NULL },

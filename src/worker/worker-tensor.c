@@ -200,6 +200,30 @@ count_size (PyObject *self,
   return PyLong_FromLongLong (n);
 }
 
+/* A part of a shape, and a shape with more behind it, are shapes. */
+static PyObject *
+make_size (PyObject *tuple)
+{
+  PyObject *size = tuple != NULL && PyTuple_Check (tuple) ? PyObject_CallOneArg ((PyObject *) size_type, tuple) : Py_XNewRef (tuple);
+
+  Py_XDECREF (tuple);
+  return size;
+}
+
+static PyObject *
+get_part (PyObject *self,
+          PyObject *index)
+{
+  return make_size (PyTuple_Type.tp_as_mapping->mp_subscript (self, index));
+}
+
+static PyObject *
+concatenate (PyObject *self,
+             PyObject *other)
+{
+  return make_size (PyTuple_Type.tp_as_sequence->sq_concat (self, other));
+}
+
 static PyMethodDef size_methods[] = {
   { "numel", count_size, METH_NOARGS, NULL },
   { NULL, NULL, 0, NULL },
@@ -207,6 +231,8 @@ static PyMethodDef size_methods[] = {
 
 static PyType_Slot size_slots[] = {
   { Py_tp_repr, show_size },
+  { Py_mp_subscript, get_part },
+  { Py_sq_concat, concatenate },
   { Py_tp_methods, size_methods },
   { 0, NULL },
 };
@@ -330,6 +356,18 @@ make_tensor_type (void)
   return (PyTypeObject *) PyType_FromSpec (&spec);
 }
 
+/* Error messages call the type by its name without the module, as they do for a class of Python. */
+static int
+shorten_name (PyTypeObject *type,
+              const char   *name)
+{
+  PyObject *text = PyUnicode_FromString (name);
+  int       result = text != NULL ? PyObject_SetAttrString ((PyObject *) type, "__name__", text) : -1;
+
+  Py_XDECREF (text);
+  return result;
+}
+
 int
 worker_tensor_init (PyObject *module)
 {
@@ -339,7 +377,7 @@ worker_tensor_init (PyObject *module)
   size_type = bases != NULL ? (PyTypeObject *) PyType_FromSpecWithBases (&size_spec, bases) : NULL;
   dtype_type = (PyTypeObject *) PyType_FromSpec (&dtype_spec);
   Py_XDECREF (bases);
-  if (worker_tensor_type == NULL || size_type == NULL || dtype_type == NULL)
+  if (worker_tensor_type == NULL || size_type == NULL || dtype_type == NULL || shorten_name (worker_tensor_type, "Tensor") != 0)
     return -1;
   if (PyModule_AddObjectRef (module, "Tensor", (PyObject *) worker_tensor_type) != 0 || PyModule_AddObjectRef (module, "Size", (PyObject *) size_type) != 0 || PyModule_AddObjectRef (module, "dtype", (PyObject *) dtype_type) != 0)
     return -1;

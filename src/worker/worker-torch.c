@@ -9,6 +9,8 @@
 #include "worker/worker-call.h"
 #include "worker/worker-create.h"
 #include "worker/worker-data.h"
+#include "worker/worker-memory.h"
+#include "worker/worker-optimizer.h"
 #include "worker/worker-tensor.h"
 
 static PyMethodDef methods[] = {
@@ -19,13 +21,23 @@ static PyMethodDef methods[] = {
   { "is_recording", worker_autograd_is_recording, METH_NOARGS, NULL },
   { "backward", worker_autograd_backward, METH_VARARGS, NULL },
   { "grad", worker_autograd_grad, METH_VARARGS, NULL },
-  { "seed", worker_create_seed, METH_O, NULL },
-  { "full", worker_create_full, METH_VARARGS, NULL },
-  { "linspace", worker_create_linspace, METH_VARARGS, NULL },
-  { "arange", worker_create_arange, METH_VARARGS, NULL },
-  { "random", worker_create_random, METH_VARARGS, NULL },
+  { "manual_seed", worker_create_manual_seed, METH_O, NULL },
+  { "shuffled", worker_create_shuffled, METH_VARARGS, NULL },
   { "set_default_dtype", worker_create_set_default_dtype, METH_O, NULL },
   { "get_default_dtype", worker_create_get_default_dtype, METH_NOARGS, NULL },
+  { "memory", worker_memory_view, METH_O, NULL },
+  { "strides", worker_memory_get_strides, METH_O, NULL },
+  { "is_contiguous", worker_memory_is_contiguous, METH_O, NULL },
+  { "optimizer_list", worker_optimizer_list, METH_NOARGS, NULL },
+  { "optimizer_signature", worker_optimizer_signature, METH_O, NULL },
+  { "optimizer_options", worker_optimizer_options, METH_O, NULL },
+  { "optimizer_check", worker_optimizer_check, METH_VARARGS, NULL },
+  { "optimizer_state", worker_optimizer_state, METH_VARARGS, NULL },
+  { "optimizer_step", worker_optimizer_step, METH_VARARGS, NULL },
+  { "optimizer_buffers", worker_optimizer_buffers, METH_O, NULL },
+  { "scheduler_list", worker_scheduler_list, METH_NOARGS, NULL },
+  { "scheduler_options", worker_scheduler_options, METH_O, NULL },
+  { "scheduler_next", worker_scheduler_next, METH_VARARGS, NULL },
   { NULL, NULL, 0, NULL },
 };
 
@@ -35,7 +47,7 @@ init_module (void)
   static PyModuleDef definition = { PyModuleDef_HEAD_INIT, "_torch", NULL, -1, methods, NULL, NULL, NULL, NULL };
   PyObject          *module = PyModule_Create (&definition);
 
-  if (module != NULL && (worker_tensor_init (module) != 0 || worker_call_init (module) != 0))
+  if (module != NULL && (worker_tensor_init (module) != 0 || worker_call_init (module) != 0 || worker_memory_init (module) != 0))
     Py_CLEAR (module);
   return module;
 }

@@ -151,6 +151,7 @@ def set_program(name, text, seed):
     sys.argv = [name]
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
     random.seed(seed)
+    sys.modules["torch"].manual_seed(seed)
     program["name"] = name
     return main.__dict__
 

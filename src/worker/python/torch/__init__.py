@@ -39,7 +39,7 @@ _attach_operations()
 from ._grad_mode import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from ._create import (arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, get_default_dtype,
                       linspace, logspace, manual_seed, meshgrid, ones, ones_like, rand, rand_like, randint, randn,
-                      randn_like, randperm, seed, set_default_dtype, tensor, zeros, zeros_like)
+                      randint_like, randn_like, randperm, seed, set_default_dtype, tensor, zeros, zeros_like)
 from . import _tensor
 from ._printing import set_printoptions
 from . import autograd, nn, optim, utils

@@ -80,86 +80,84 @@ def from_numpy(array):
     return made
 
 
+def _make(name, *args, dtype=None, device=None, requires_grad=False):
+    """A new tensor by an operation of the engine."""
+    return _finish(_torch.ops[name](*args, dtype=dtype or _torch.get_default_dtype()), requires_grad, device)
+
+
+def _plain_number(value):
+    return value.item() if isinstance(value, Tensor) else value
+
+
 def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
-    if isinstance(fill_value, Tensor):
-        fill_value = fill_value.item()
-    return _finish(_torch.full(_shape((size,)), fill_value, dtype or _number_dtype(fill_value)), requires_grad, device)
+    fill_value = _plain_number(fill_value)
+    return _make("full", _shape((size,)), fill_value, dtype=dtype or _number_dtype(fill_value), device=device,
+                 requires_grad=requires_grad)
 
 
-def zeros(*size, dtype=None, device=None, requires_grad=False):
-    return _finish(_torch.full(_shape(size), 0, dtype or _torch.get_default_dtype()), requires_grad, device)
+def _of_size(name):
+    def create(*size, dtype=None, device=None, requires_grad=False, generator=None, **names):
+        size = names.pop("size", size)
+        if names:
+            raise TypeError(f"{name}() got an unexpected keyword argument '{next(iter(names))}'")
+        return _make(name, _shape(size), dtype=dtype, device=device, requires_grad=requires_grad)
+    create.__name__ = name
+    return create
 
 
-def ones(*size, dtype=None, device=None, requires_grad=False):
-    return _finish(_torch.full(_shape(size), 1, dtype or _torch.get_default_dtype()), requires_grad, device)
-
-
-# Memory that nobody has written to is zeros here, so that every run is the same.
-empty = zeros
+zeros, ones, empty, rand, randn = map(_of_size, ("zeros", "ones", "empty", "rand", "randn"))
 
 
 def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
-    made = _torch.tensor([[1 if i == j else 0 for j in range(n if m is None else m)] for i in range(n)],
-                         dtype or _torch.get_default_dtype())
-    return _finish(made, requires_grad, device)
+    sizes = (n,) if m is None else (n, m)
+    return _make("eye", *sizes, dtype=dtype, device=device, requires_grad=requires_grad)
 
 
 def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
-    made = _torch.linspace(builtins.float(start), builtins.float(end), int(steps), dtype or _torch.get_default_dtype())
-    return _finish(made, requires_grad, device)
+    return _make("linspace", _plain_number(start), _plain_number(end), steps, dtype=dtype, device=device,
+                 requires_grad=requires_grad)
 
 
 def logspace(start, end, steps, base=10.0, *, dtype=None, device=None, requires_grad=False):
-    exponents = linspace(start, end, steps, dtype=dtype)
-    return _finish(base ** exponents, requires_grad, device)
+    return _finish(base ** linspace(start, end, steps, dtype=dtype), requires_grad, device)
 
 
 def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
     if end is None:
         start, end = 0, start
-    start, end, step = (part.item() if isinstance(part, Tensor) else part for part in (start, end, step))
+    start, end, step = map(_plain_number, (start, end, step))
     if dtype is None:
         whole = all(isinstance(part, int) for part in (start, end, step))
         dtype = int64 if whole else _torch.get_default_dtype()
-    return _finish(_torch.arange(start, end, step, dtype), requires_grad, device)
-
-
-def rand(*size, dtype=None, device=None, requires_grad=False, generator=None):
-    made = _torch.random("rand", _shape(size), dtype or _torch.get_default_dtype(), 0, 1)
-    return _finish(made, requires_grad, device)
-
-
-def randn(*size, dtype=None, device=None, requires_grad=False, generator=None):
-    made = _torch.random("randn", _shape(size), dtype or _torch.get_default_dtype(), 0, 1)
-    return _finish(made, requires_grad, device)
+    return _make("arange", start, end, step, dtype=dtype, device=device, requires_grad=requires_grad)
 
 
 def randint(low, high=None, size=None, *, dtype=None, device=None, requires_grad=False, generator=None):
     if size is None:
         low, high, size = 0, low, high
-    if low >= high:
-        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
-    made = _torch.random("randint", _shape((size,)), int64, low, high)
-    return _finish(made if dtype is None else made.to(dtype), requires_grad, device)
+    return _make("randint", low, high, _shape((size,)), dtype=dtype or int64, device=device, requires_grad=requires_grad)
 
 
 def randperm(n, *, dtype=None, device=None, generator=None):
-    return _torch.random("randperm", (n,), int64, 0, n)
+    return _make("randperm", n, dtype=dtype or int64, device=device)
 
 
 def _like(make):
     def create(input, *, dtype=None, device=None, requires_grad=False):
-        return make(*input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+        return make(tuple(input.shape), dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
     create.__name__ = make.__name__ + "_like"
     return create
 
 
-zeros_like, ones_like, rand_like, randn_like = map(_like, (zeros, ones, rand, randn))
-empty_like = zeros_like
+zeros_like, ones_like, empty_like, rand_like, randn_like = map(_like, (zeros, ones, empty, rand, randn))
 
 
 def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False):
-    return full(input.shape, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    return full(tuple(input.shape), fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+
+
+def randint_like(input, low, high=None, *, dtype=None, device=None, requires_grad=False):
+    return randint(low, high, tuple(input.shape), dtype=dtype or input.dtype, requires_grad=requires_grad)
 
 
 def meshgrid(*tensors, indexing=None):
@@ -189,12 +187,12 @@ class Generator:
 
 
 def manual_seed(seed):
-    _torch.seed(int(seed))
+    _torch.manual_seed(int(seed))
     return Generator()
 
 
 def seed():
-    _torch.seed(0)
+    _torch.manual_seed(0)
     return 0
 
 
