@@ -21,7 +21,7 @@ def find_python():
     for python in (sys.executable, "/usr/bin/python3"):
         if os.path.exists(python) and subprocess.run([python, "-c", "import torch"], capture_output=True).returncode == 0:
             return python
-    print("no Python with torch")
+    print("skipped: PyTorch is not installed")
     sys.exit(77)
 
 
