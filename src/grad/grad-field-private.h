@@ -74,6 +74,18 @@ grad_bound_section_move (GradBoundSection  *bound,
     *moving->pointers[i] = (char *) arrays[moving->indices[i]] + offset;
 }
 
+/* Moves the operands of that place on by so many bytes. */
+static inline void
+grad_bound_section_advance (GradBoundSection *bound,
+                            GradPlace         place,
+                            gsize             bytes)
+{
+  const GradMoving *moving = &bound->moving[place];
+
+  for (guint i = 0; i < moving->n; i++)
+    *moving->pointers[i] = (char *) *moving->pointers[i] + bytes;
+}
+
 static inline void
 grad_bound_section_run (const GradBoundSection *bound,
                         guint                   n_lanes)

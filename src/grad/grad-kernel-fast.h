@@ -8,7 +8,7 @@
 /* The same methods in float, for pictures: a few units in the last place from the truth. Where they do not hold, which
  * grad-kernels.def says, the scalar function serves. */
 
-static inline float
+G_ALWAYS_INLINE static inline float
 fast_horner (float        x,
              const float *c,
              int          n)
@@ -22,25 +22,32 @@ fast_horner (float        x,
 
 #define fast_polynomial(x, c) fast_horner (x, c, sizeof (c) / sizeof *(c))
 
-/* As near_sincos; the parts of π/2 multiply a whole n < 2^13 without rounding. */
-static inline void
+/* As near_minus_quarters, for n < 2^13. */
+G_ALWAYS_INLINE static inline float
+fast_minus_quarters (float x,
+                     float n)
+{
+#ifdef NEAR_HAS_FMA
+  return fast_muladd (n, 0x1.777a5cp-25f, fast_muladd (n, -0x1.921fb6p+0f, x));
+#else
+  return x - n * 0x1.92p+0f - n * 0x1.fb4p-12f - n * 0x1.4442d2p-24f;
+#endif
+}
+
+G_ALWAYS_INLINE static inline void
 fast_sincos (float  x,
              float *sine,
              float *cosine)
 {
-  float    shifted = fast_muladd (x, (float) M_2_PI, FAST_ROUNDER), n = shifted - FAST_ROUNDER;
-  uint32_t quarter = fast_bits (shifted), odd = -(quarter & 1);
-  float    r = fast_muladd (n, -0x1.4442d2p-24f, fast_muladd (n, -0x1.fb4p-12f, fast_muladd (n, -0x1.92p+0f, x)));
-  float    z = r * r;
-  uint32_t s = fast_bits (fast_muladd (fast_polynomial (z, SIN_32) * z, r, r));
-  uint32_t c = fast_bits (fast_muladd (fast_polynomial (z, COS_32) * z, z, fast_muladd (z, -0.5f, 1.0f)));
-  uint32_t exchange = (s ^ c) & odd;
+  float shifted = fast_muladd (x, (float) M_2_PI, FAST_ROUNDER), n = shifted - FAST_ROUNDER;
+  float r = fast_minus_quarters (x, n), z = r * r;
+  float s = fast_muladd (fast_polynomial (z, SIN_32) * z, r, r);
+  float c = fast_muladd (fast_muladd (fast_polynomial (z, COS_32), z, -0.5f), z, 1.0f);
 
-  *sine = fast_from_bits (s ^ exchange ^ (quarter & 2) << 30);
-  *cosine = fast_from_bits (c ^ exchange ^ ((quarter + 1) & 2) << 30);
+  near_turn (s, c, fast_bits (shifted), sine, cosine);
 }
 
-static inline float
+G_ALWAYS_INLINE static inline float
 fast_clamp (float x,
             float low,
             float high)
@@ -50,7 +57,7 @@ fast_clamp (float x,
 }
 
 /* Two factors make the scale, lest 2^128 overflow before its product with something below 1, or 2^-127 vanish. */
-static inline float
+G_ALWAYS_INLINE static inline float
 fast_exp (float x)
 {
   float    clamped = fast_clamp (x, -104, 89);
@@ -62,13 +69,13 @@ fast_exp (float x)
 }
 
 /* The exponent is not where it is looked for below the normal numbers. */
-static inline int32_t
+G_ALWAYS_INLINE static inline int32_t
 fast_is_tiny (float x)
 {
   return (x < 0x1p-126f) & (x > 0);
 }
 
-static inline float
+G_ALWAYS_INLINE static inline float
 fast_log (float x)
 {
   uint32_t bits = fast_bits (x), biased = (bits - fast_bits ((float) M_SQRT1_2) + (128u << 23)) >> 23;
@@ -82,14 +89,14 @@ fast_log (float x)
   return x >= 0 ? y : NAN;
 }
 
-static inline float
+G_ALWAYS_INLINE static inline float
 fast_sigmoid (float x)
 {
   return 1 / (1 + fast_exp (-x));
 }
 
 /* e / (e + 2) with e = expm1 (2 x), which keeps its digits near 0; from 10 on tanh is 1 to a float. */
-static inline float
+G_ALWAYS_INLINE static inline float
 fast_tanh (float x)
 {
   float clamped = fast_clamp (x, -10, 10);
@@ -101,7 +108,7 @@ fast_tanh (float x)
   return e / (e + 2);
 }
 
-static inline float
+G_ALWAYS_INLINE static inline float
 fast_sin (float x)
 {
   float sine, cosine;
@@ -110,7 +117,7 @@ fast_sin (float x)
   return sine;
 }
 
-static inline float
+G_ALWAYS_INLINE static inline float
 fast_cos (float x)
 {
   float sine, cosine;

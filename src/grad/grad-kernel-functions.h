@@ -7,14 +7,13 @@
 #include "grad/grad-kernel-private.h"
 #include "grad/grad-math.h"
 
-/* The rows of grad-kernels.def that are functions, as float loops. A loop computes a group of lanes without branches;
- * if any of them was unsure, the group is gone through again and there the engine's scalar function decides. */
+/* The rows of grad-kernels.def that are functions, as float loops. A loop computes its lanes without branches; if any of
+ * them was unsure, all are gone through again, and there the engine's scalar function decides. */
 
-#define INLINE static inline __attribute__ ((always_inline))
+#define INLINE G_ALWAYS_INLINE static inline
 
 enum
 {
-  GROUP = 256,
   ONE_X = 1 << 0, /* the sets of inputs that are one number */
   ONE_Z = 1 << 1,
 };
@@ -24,39 +23,60 @@ typedef float (*Lane) (float    x,
                        int32_t *unsure);
 typedef float (*Scalar) (float x,
                          float z);
+typedef void (*Repair) (const GradKernelCall *call,
+                        guint                 n);
+
+INLINE float
+get_x (const GradKernelCall *call,
+       guint                 set,
+       guint                 i)
+{
+  return ((const float *) call->in[0])[set & ONE_X ? 0 : i];
+}
+
+INLINE float
+get_z (const GradKernelCall *call,
+       guint                 set,
+       guint                 i)
+{
+  return ((const float *) call->in[1])[set & ONE_Z ? 0 : i];
+}
 
 INLINE void
 run_function (const GradKernelCall *call,
               guint                 n,
               guint                 set,
               Lane                  lane,
-              Scalar                scalar)
+              Repair                repair)
 {
-  const float one_x = set & ONE_X ? *(const float *) call->in[0] : 0, one_z = set & ONE_Z ? *(const float *) call->in[1] : 0;
+  const float *in_x = call->in[0], *in_z = call->in[1];
+  const float  one_x = *in_x, one_z = *in_z;
+  float       *out = call->out[0];
+  const guint  size = n / GRAD_KERNEL_LANES * GRAD_KERNEL_LANES;
+  int32_t      unsure = 0;
 
-  for (guint begin = 0; begin < n; begin += GROUP)
+  GRAD_KERNEL_LOOP
+  for (guint i = 0; i < size; i++)
+    out[i] = lane (set & ONE_X ? one_x : in_x[i], set & ONE_Z ? one_z : in_z[i], &unsure);
+  if (G_UNLIKELY (unsure != 0))
+    repair (call, n);
+}
+
+INLINE void
+repair_function (const GradKernelCall *call,
+                 guint                 n,
+                 guint                 set,
+                 Lane                  lane,
+                 Scalar                scalar)
+{
+  for (guint i = 0; i < n; i++)
     {
-      const float *in_x = (const float *) call->in[0] + begin;
-      const float *in_z = (const float *) call->in[1] + begin;
-      float       *out = (float *) call->out[0] + begin;
-      const guint  size = MIN ((guint) GROUP, n - begin) / GRAD_KERNEL_LANES * GRAD_KERNEL_LANES;
-      int32_t      unsure = 0;
+      float   x = get_x (call, set, i), z = get_z (call, set, i);
+      int32_t unsure = 0;
 
-#define X(i) (set & ONE_X ? one_x : in_x[i])
-#define Z(i) (set & ONE_Z ? one_z : in_z[i])
-      GRAD_KERNEL_LOOP
-      for (guint i = 0; i < size; i++)
-        out[i] = lane (X (i), Z (i), &unsure);
-      for (guint i = 0; G_UNLIKELY (unsure != 0) && i < size; i++)
-        {
-          int32_t here = 0;
-
-          out[i] = lane (X (i), Z (i), &here);
-          if (here != 0)
-            out[i] = scalar (X (i), Z (i));
-        }
-#undef X
-#undef Z
+      lane (x, z, &unsure);
+      if (unsure != 0)
+        ((float *) call->out[0])[i] = scalar (x, z);
     }
 }
 
@@ -71,12 +91,7 @@ exact_pair (float    x,
             float   *cosine,
             int32_t *unsure)
 {
-  double s, c;
-
-  near_sincos (x, &s, &c);
-  *unsure |= near_reaches (x, 0x1p20f);
-  *sine = near_round (s, GRAD_NEAR_ERROR, unsure);
-  *cosine = near_round (c, GRAD_NEAR_ERROR, unsure);
+  near_sincos_rounded (x, sine, cosine, unsure);
 }
 
 INLINE void
@@ -94,30 +109,37 @@ INLINE void
 run_sincos (const GradKernelCall *call,
             guint                 n,
             float                 factor,
-            LanePair              lane)
+            LanePair              lane,
+            Repair                repair)
 {
+  const float *in = call->in[0];
+  float       *sine = call->out[0], *cosine = call->out[1];
+  const guint  size = n / GRAD_KERNEL_LANES * GRAD_KERNEL_LANES;
+  int32_t      unsure = 0;
 
-  for (guint begin = 0; begin < n; begin += GROUP)
+  GRAD_KERNEL_LOOP
+  for (guint i = 0; i < size; i++)
+    lane (in[i] * factor, &sine[i], &cosine[i], &unsure);
+  if (G_UNLIKELY (unsure != 0))
+    repair (call, n);
+}
+
+INLINE void
+repair_sincos (const GradKernelCall *call,
+               guint                 n,
+               float                 factor,
+               LanePair              lane)
+{
+  for (guint i = 0; i < n; i++)
     {
-      const float *in = (const float *) call->in[0] + begin;
-      float       *sine = (float *) call->out[0] + begin;
-      float       *cosine = (float *) call->out[1] + begin;
-      const guint  size = MIN ((guint) GROUP, n - begin) / GRAD_KERNEL_LANES * GRAD_KERNEL_LANES;
-      int32_t      unsure = 0;
+      float   x = get_x (call, 0, i) * factor, sine, cosine;
+      int32_t unsure = 0;
 
-      GRAD_KERNEL_LOOP
-      for (guint i = 0; i < size; i++)
-        lane (in[i] * factor, &sine[i], &cosine[i], &unsure);
-      for (guint i = 0; G_UNLIKELY (unsure != 0) && i < size; i++)
+      lane (x, &sine, &cosine, &unsure);
+      if (unsure != 0)
         {
-          int32_t here = 0;
-
-          lane (in[i] * factor, &sine[i], &cosine[i], &here);
-          if (here != 0)
-            {
-              sine[i] = grad_sin_f32 (in[i] * factor);
-              cosine[i] = grad_cos_f32 (in[i] * factor);
-            }
+          ((float *) call->out[0])[i] = grad_sin_f32 (x);
+          ((float *) call->out[1])[i] = grad_cos_f32 (x);
         }
     }
 }
@@ -138,17 +160,20 @@ run_sincos (const GradKernelCall *call,
     *unsure |= fast_not;                                     \
     return fast;                                             \
   }
-#define DEFINE_KERNELS(name, set)                                  \
-  static void                                                      \
-      exact_##name##_##set (const GradKernelCall *call, guint n)   \
-  {                                                                \
-    run_function (call, n, set, exact_lane_##name, scalar_##name); \
-  }                                                                \
-  static void                                                      \
-      fast_##name##_##set (const GradKernelCall *call, guint n)    \
-  {                                                                \
-    run_function (call, n, set, fast_lane_##name, scalar_##name);  \
+#define DEFINE_KERNEL(mode, name, set)                                             \
+  static G_GNUC_NO_INLINE void                                                     \
+      mode##_repair_##name##_##set (const GradKernelCall *call, guint n)           \
+  {                                                                                \
+    repair_function (call, n, set, mode##_lane_##name, scalar_##name);             \
+  }                                                                                \
+  static void                                                                      \
+      mode##_##name##_##set (const GradKernelCall *call, guint n)                  \
+  {                                                                                \
+    run_function (call, n, set, mode##_lane_##name, mode##_repair_##name##_##set); \
   }
+#define DEFINE_KERNELS(name, set)  \
+  DEFINE_KERNEL (exact, name, set) \
+  DEFINE_KERNEL (fast, name, set)
 #define FUNCTION(name, exact, exact_not, fast, fast_not) \
   DEFINE_LANES (name, exact, exact_not, fast, fast_not)  \
   static float                                           \
@@ -168,12 +193,19 @@ run_sincos (const GradKernelCall *call,
   DEFINE_KERNELS (name, 1)                                \
   DEFINE_KERNELS (name, 2)
 #define DEFINE_SINCOS(mode, name, argument)                            \
+  static G_GNUC_NO_INLINE void                                         \
+      mode##_repair_##name (const GradKernelCall *call, guint n)       \
+  {                                                                    \
+    const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[1]; \
+                                                                       \
+    repair_sincos (call, n, argument, mode##_pair);                    \
+  }                                                                    \
   static void                                                          \
       mode##_##name##_0 (const GradKernelCall *call, guint n)          \
   {                                                                    \
     const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[1]; \
                                                                        \
-    run_sincos (call, n, argument, mode##_pair);                       \
+    run_sincos (call, n, argument, mode##_pair, mode##_repair_##name); \
   }
 #define SINCOS(name, argument)          \
   DEFINE_SINCOS (exact, name, argument) \
@@ -191,6 +223,7 @@ run_sincos (const GradKernelCall *call,
 #undef FUSED3
 #undef FUSED4
 #undef DEFINE_LANES
+#undef DEFINE_KERNEL
 #undef DEFINE_KERNELS
 #undef DEFINE_SINCOS
 #undef NEAR

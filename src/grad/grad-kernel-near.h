@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <glib.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 
 /* x * y + z, rounded once where the machine can, else twice: only for results that are approximate anyhow. */
 #if defined __FMA__ || defined __ARM_FEATURE_FMA
+#define NEAR_HAS_FMA
 #define near_muladd(x, y, z) __builtin_fma (x, y, z)
 #define fast_muladd(x, y, z) __builtin_fmaf (x, y, z)
 #else
@@ -31,7 +33,7 @@
 #define NEAR_ROUNDER 0x1.8p52
 #define FAST_ROUNDER 0x1.8p23f
 
-static inline uint64_t
+G_ALWAYS_INLINE static inline uint64_t
 near_bits (double x)
 {
   uint64_t bits;
@@ -39,7 +41,7 @@ near_bits (double x)
   return bits;
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_from_bits (uint64_t bits)
 {
   double x;
@@ -47,7 +49,7 @@ near_from_bits (uint64_t bits)
   return x;
 }
 
-static inline uint32_t
+G_ALWAYS_INLINE static inline uint32_t
 fast_bits (float x)
 {
   uint32_t bits;
@@ -55,7 +57,7 @@ fast_bits (float x)
   return bits;
 }
 
-static inline float
+G_ALWAYS_INLINE static inline float
 fast_from_bits (uint32_t bits)
 {
   float x;
@@ -64,7 +66,7 @@ fast_from_bits (uint32_t bits)
 }
 
 /* Rounds y to float; sets a bit of *unsure if a value within the relative error of y might round to another. */
-static inline float
+G_ALWAYS_INLINE static inline float
 near_round (double   y,
             double   error,
             int32_t *unsure)
@@ -78,7 +80,7 @@ near_round (double   y,
 /* c[0] + c[1] x + … */
 #define near_polynomial(x, c) near_horner (x, c, sizeof (c) / sizeof *(c))
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_horner (double        x,
              const double *c,
              int           n)
@@ -91,32 +93,83 @@ near_horner (double        x,
 }
 
 /* Not 0 if |x| is limit or more, infinite or no number. */
-static inline int32_t
+G_ALWAYS_INLINE static inline int32_t
 near_reaches (float x,
               float limit)
 {
   return (int32_t) (((fast_bits (x) & 0x7fffffff) + (0x80000000 - fast_bits (limit))) & 0x80000000);
 }
 
-/* x = n π/2 + r with r in ±π/4; the three parts of π/2 multiply a whole n < 2^20 without rounding. */
-static inline void
+/* x - n π/2. An FMA multiplies exactly, so that two parts of π/2 will do; else three that are short enough to be
+ * multiplied by a whole n < 2^20 without rounding. */
+G_ALWAYS_INLINE static inline double
+near_minus_quarters (double x,
+                     double n)
+{
+#ifdef NEAR_HAS_FMA
+  return near_muladd (n, -0x1.1a62633145c07p-54, near_muladd (n, -0x1.921fb54442d18p+0, x));
+#else
+  return x - n * 0x1.921fb544p+0 - n * 0x1.0b4611a6p-34 - n * 0x1.3198a2e037073p-69;
+#endif
+}
+
+/* ±sin x and ±cos x, or the one for the other: x = n π/2 + r with r in ±π/4, and n modulo 4, which is returned, says
+ * what sin r and cos r are good for. */
+G_ALWAYS_INLINE static inline uint64_t
+near_sincos_unturned (double  x,
+                      double *sine,
+                      double *cosine)
+{
+  double shifted = near_muladd (x, M_2_PI, NEAR_ROUNDER), n = shifted - NEAR_ROUNDER;
+  double r = near_minus_quarters (x, n), z = r * r;
+
+  *sine = r * near_muladd (near_polynomial (z, SIN_64), z, 1.0);
+  *cosine = near_muladd (near_muladd (near_polynomial (z, COS_64), z, -0.5), z, 1.0);
+  return near_bits (shifted);
+}
+
+G_ALWAYS_INLINE static inline void
 near_sincos (double  x,
              double *sine,
              double *cosine)
 {
-  double   shifted = near_muladd (x, M_2_PI, NEAR_ROUNDER), n = shifted - NEAR_ROUNDER;
-  uint64_t quarter = near_bits (shifted), odd = -(quarter & 1);
-  double   r = near_muladd (n, -0x1.3198a2e037073p-69, near_muladd (n, -0x1.0b4611a6p-34, near_muladd (n, -0x1.921fb544p+0, x)));
-  double   z = r * r;
-  uint64_t s = near_bits (r * near_muladd (near_polynomial (z, SIN_64), z, 1.0));
-  uint64_t c = near_bits (near_muladd (near_polynomial (z, COS_64) * z, z, near_muladd (z, -0.5, 1.0)));
-  uint64_t exchange = (s ^ c) & odd;
+  double   unturned_sine, unturned_cosine;
+  uint64_t quarter = near_sincos_unturned (x, &unturned_sine, &unturned_cosine);
+  uint64_t s = near_bits (unturned_sine), c = near_bits (unturned_cosine), exchange = (s ^ c) & -(quarter & 1);
 
   *sine = near_from_bits (s ^ exchange ^ (quarter & 2) << 62);
   *cosine = near_from_bits (c ^ exchange ^ ((quarter + 1) & 2) << 62);
 }
 
-static inline double
+/* Turns the sine and cosine of r into those of x; shared with the functions in float. */
+G_ALWAYS_INLINE static inline void
+near_turn (float    unturned_sine,
+           float    unturned_cosine,
+           uint32_t quarter,
+           float   *sine,
+           float   *cosine)
+{
+  uint32_t s = fast_bits (unturned_sine), c = fast_bits (unturned_cosine), exchange = (s ^ c) & -(quarter & 1);
+
+  *sine = fast_from_bits (s ^ exchange ^ (quarter & 2) << 30);
+  *cosine = fast_from_bits (c ^ exchange ^ ((quarter + 1) & 2) << 30);
+}
+
+/* Sine and cosine rounded to float; rounded before they are turned, since floats are half as long. */
+G_ALWAYS_INLINE static inline void
+near_sincos_rounded (float    x,
+                     float   *sine,
+                     float   *cosine,
+                     int32_t *unsure)
+{
+  double   s, c;
+  uint64_t quarter = near_sincos_unturned (x, &s, &c);
+
+  *unsure |= near_reaches (x, 0x1p20f);
+  near_turn (near_round (s, GRAD_NEAR_ERROR, unsure), near_round (c, GRAD_NEAR_ERROR, unsure), (uint32_t) quarter, sine, cosine);
+}
+
+G_ALWAYS_INLINE static inline double
 near_sin (double x)
 {
   double sine, cosine;
@@ -125,7 +178,7 @@ near_sin (double x)
   return sine;
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_cos (double x)
 {
   double sine, cosine;
@@ -134,7 +187,7 @@ near_cos (double x)
   return cosine;
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_tan (double x)
 {
   double sine, cosine;
@@ -143,7 +196,7 @@ near_tan (double x)
   return sine / cosine;
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_clamp (double x,
             double limit)
 {
@@ -152,7 +205,7 @@ near_clamp (double x,
 }
 
 /* exp (x) = scale * (1 + rest), for |x| up to 700. */
-static inline double
+G_ALWAYS_INLINE static inline double
 near_exp_parts (double  x,
                 double *scale)
 {
@@ -164,7 +217,7 @@ near_exp_parts (double  x,
 }
 
 /* Beyond ±110 the exponential is 0 or infinity to a float, so no more is told apart. */
-static inline double
+G_ALWAYS_INLINE static inline double
 near_exp (double x)
 {
   double scale, rest = near_exp_parts (near_clamp (x, 110), &scale);
@@ -172,7 +225,7 @@ near_exp (double x)
   return near_muladd (scale, rest, scale);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_expm1 (double x)
 {
   double scale, rest = near_exp_parts (near_clamp (x, 110), &scale);
@@ -180,14 +233,14 @@ near_expm1 (double x)
   return copysign (near_muladd (scale, rest, scale - 1), x);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_exp2 (double x)
 {
   return near_exp (x * M_LN2);
 }
 
 /* log (x) for normal positive x: x = 2^n m with m from √½ to √2, log m = 2 atanh s, s = (m - 1)/(m + 1). */
-static inline double
+G_ALWAYS_INLINE static inline double
 near_log_positive (double x)
 {
   uint64_t bits = near_bits (x), biased = (bits - near_bits (M_SQRT1_2) + (512ull << 52)) >> 52;
@@ -199,7 +252,7 @@ near_log_positive (double x)
   return near_muladd (n, M_LN2, log_m);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_log (double x)
 {
   double y = near_log_positive (x);
@@ -210,7 +263,7 @@ near_log (double x)
 }
 
 /* What 1 + x loses in rounding is put back to first order. */
-static inline double
+G_ALWAYS_INLINE static inline double
 near_log1p_above (double x)
 {
   double w = 1 + x;
@@ -218,7 +271,7 @@ near_log1p_above (double x)
   return copysign (near_log_positive (w) + (x - (w - 1)) / w, x);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_log1p (double x)
 {
   double y = near_log1p_above (x);
@@ -228,7 +281,7 @@ near_log1p (double x)
   return x >= -1 ? y : NAN;
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_sinh (double x)
 {
   double e = near_expm1 (fabs (x));
@@ -236,7 +289,7 @@ near_sinh (double x)
   return copysign (0.5 * (e + e / (e + 1)), x);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_cosh (double x)
 {
   double e = near_exp (fabs (x));
@@ -244,7 +297,7 @@ near_cosh (double x)
   return 0.5 * (e + 1 / e);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_tanh (double x)
 {
   double e = near_expm1 (2 * near_clamp (x, 20));
@@ -252,7 +305,7 @@ near_tanh (double x)
   return e / (e + 2);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_asinh (double x)
 {
   double a = fabs (x), y = near_log1p_above (a + a * a / (1 + sqrt (a * a + 1)));
@@ -260,7 +313,7 @@ near_asinh (double x)
   return copysign (a < INFINITY ? y : a, x);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_acosh (double x)
 {
   double t = x - 1, y = near_log1p_above (t + sqrt (t * (t + 2)));
@@ -269,7 +322,7 @@ near_acosh (double x)
   return x >= 1 ? y : NAN;
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_atanh (double x)
 {
   double a = fabs (x), y = 0.5 * near_log1p_above (2 * a / (1 - a));
@@ -279,7 +332,7 @@ near_atanh (double x)
 }
 
 /* The angle of (x, y) for x, y >= 0, not both 0 nor infinite, by way of tan (u - π/8·k) for k = 0, 2 or 4. */
-static inline double
+G_ALWAYS_INLINE static inline double
 near_angle (double y,
             double x)
 {
@@ -295,7 +348,7 @@ near_angle (double y,
   return base + near_muladd (near_polynomial (z, ATAN_64) * z, r, r);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_atan (double x)
 {
   double a = fabs (x), y = near_angle (a, 1);
@@ -304,14 +357,14 @@ near_atan (double x)
 }
 
 /* Where 0, infinity and nan make rules of their own. */
-static inline int32_t
+G_ALWAYS_INLINE static inline int32_t
 near_atan2_is_special (float y,
                        float x)
 {
   return (y == 0) | (x == 0) | near_reaches (y, INFINITY) | near_reaches (x, INFINITY);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_atan2 (double y,
             double x)
 {
@@ -320,7 +373,7 @@ near_atan2 (double y,
   return copysign (x < 0 ? M_PI - angle : angle, y);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_asin (double x)
 {
   double a = fabs (x);
@@ -328,28 +381,28 @@ near_asin (double x)
   return copysign (near_angle (a, sqrt ((1 - a) * (1 + a))), x);
 }
 
-static inline double
+G_ALWAYS_INLINE static inline double
 near_acos (double x)
 {
   return 2 * near_angle (sqrt (1 - x), sqrt (1 + x));
 }
 
 /* Where 0, infinity, nan and numbers too large to be odd make rules of their own. */
-static inline int32_t
+G_ALWAYS_INLINE static inline int32_t
 near_pow_is_special (float x,
                      float z)
 {
   return (x == 0) | near_reaches (x, INFINITY) | near_reaches (z, 0x1p24f);
 }
 
-static inline int
+G_ALWAYS_INLINE static inline int
 near_is_whole (double x)
 {
   return (x + NEAR_ROUNDER) - NEAR_ROUNDER == x;
 }
 
 /* To the power of a whole number, odd or even, a negative x goes with its sign; else there is none. */
-static inline double
+G_ALWAYS_INLINE static inline double
 near_pow (double x,
           double z)
 {

@@ -8,7 +8,7 @@
 #include "grad/grad-kernel-fast.h"
 #include "grad/grad-kernel-private.h"
 
-#define INLINE static inline __attribute__ ((always_inline))
+#define INLINE G_ALWAYS_INLINE static inline
 
 enum
 {
@@ -39,20 +39,6 @@ fast_surface (float    x,
   *dy = fast_muladd (sx * sy, -3.0f, 0.25f);
 }
 
-INLINE void
-round_pair (float    x,
-            float   *sine,
-            float   *cosine,
-            int32_t *unsure)
-{
-  double s, c;
-
-  near_sincos (x, &s, &c);
-  *unsure |= near_reaches (x, 0x1p20f);
-  *sine = near_round (s, GRAD_NEAR_ERROR, unsure);
-  *cosine = near_round (c, GRAD_NEAR_ERROR, unsure);
-}
-
 /* In the engine's order and rounding. */
 INLINE void
 exact_surface (float    x,
@@ -64,8 +50,8 @@ exact_surface (float    x,
 {
   float sx, cx, sy, cy;
 
-  round_pair (3 * x, &sx, &cx, unsure);
-  round_pair (3 * y, &sy, &cy, unsure);
+  near_sincos_rounded (3 * x, &sx, &cx, unsure);
+  near_sincos_rounded (3 * y, &sy, &cy, unsure);
   *value = sx * cy + (x + y) * 0.25f;
   *dx = 0.25f + cy * cx * 3;
   *dy = 0.25f - sx * sy * 3;

@@ -10,6 +10,7 @@
 #include "bench.h"
 #include "formula.h"
 #include "grad/grad-field.h"
+#include "grad/grad-pool.h"
 
 enum
 {
@@ -59,6 +60,7 @@ typedef struct
   GradProgram     *program;
   GradFieldOptions options;
   gboolean         early_exit;
+  guint            n_threads;
   guint64          n_computed;
 } Job;
 
@@ -139,6 +141,106 @@ compile (const char     *text,
   return (step ? formula_compile_step : formula_compile) (formula, GRAD_FLOAT32, mode);
 }
 
+/* By the thread pool, as the application does it: in chunks that threads draw. */
+static void
+run_chunk (gsize    begin,
+           gsize    end,
+           gpointer data)
+{
+  Job *job = data;
+
+  grad_field_descents (job->program, &job->options, &lr, (void *[]){ state_x + begin, state_y + begin }, end - begin, N_STEPS, job->early_exit);
+}
+
+static void
+run_pooled (gpointer data)
+{
+  Job *job = data;
+
+  reset_states ();
+  grad_pool_set_n_threads (job->n_threads);
+  grad_pool_run (N_STARTS, 4096, run_chunk, job, NULL);
+}
+
+/* What a slider waits for: where each of 512 × 512 starts ends after 200 steps, on the best instruction set. */
+static guint
+bench_threads (void)
+{
+  GradProgram *exact = compile (SURFACE, GRAD_PROGRAM_EXACT, TRUE), *fast = compile (SURFACE, GRAD_PROGRAM_FAST, TRUE);
+  Job          one_exact = { .program = exact, .early_exit = TRUE, .n_threads = 1 }, two_exact = one_exact;
+  Job          one_fast = { .program = fast, .early_exit = TRUE, .n_threads = 1 }, two_fast = one_fast;
+  BenchCase    cases[] = {
+       { "exact, one thread", run_pooled, &one_exact, (double) N_STARTS * N_STEPS, 0, 0, TRUE },
+       { "exact, two threads", run_pooled, &two_exact, (double) N_STARTS * N_STEPS, 0, g_get_num_processors () > 1 ? 0.55 : 0, TRUE },
+       { "fast, one thread", run_pooled, &one_fast, (double) N_STARTS * N_STEPS, 2, 0, TRUE },
+       { "fast, two threads", run_pooled, &two_fast, (double) N_STARTS * N_STEPS, 2, 0, TRUE },
+  };
+  guint n_missed;
+
+  two_exact.n_threads = two_fast.n_threads = 2;
+  n_missed = bench_run ("512 × 512 descents of 200 steps with early exit, through the pool", "step", cases, G_N_ELEMENTS (cases), 15);
+  grad_program_unref (exact);
+  grad_program_unref (fast);
+  return n_missed;
+}
+
+/* The first Python that has PyTorch and what its script prints, NULL if there is none. */
+static char **
+run_torch (void)
+{
+  static const char *const pythons[] = { "python3", "/usr/bin/python3" };
+  g_autofree char         *script = g_test_build_filename (G_TEST_DIST, "grad", "bench-field-torch.py", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pythons); i++)
+    {
+      const char      *argv[] = { pythons[i], script, NULL };
+      g_autofree char *output = NULL;
+      int              status;
+
+      if (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, &status, NULL) &&
+          g_spawn_check_wait_status (status, NULL))
+        return g_strsplit (output, "\n", 0);
+    }
+  return NULL;
+}
+
+static guint
+bench_torch (void)
+{
+  g_auto (GStrv) lines = run_torch ();
+  Job        field = { .program = compile (SURFACE, GRAD_PROGRAM_FAST, FALSE) }, descents = { .program = compile (SURFACE, GRAD_PROGRAM_FAST, TRUE) };
+  Job        exact_field = { .program = compile (SURFACE, GRAD_PROGRAM_EXACT, FALSE) }, exact_descents = { .program = compile (SURFACE, GRAD_PROGRAM_EXACT, TRUE) };
+  Job *const jobs[] = { &field, &exact_field, &exact_field, &descents, &exact_descents };
+  BenchCase  cases[] = {
+     { "fast program, points", run_points, &field, N_POINTS, 0, 0 },
+     { "exact program, points", run_points, &exact_field, N_POINTS, 0, 0 },
+     { "exact program, grid", run_grid, &exact_field, N_POINTS, 0, 0 },
+     { "fast program, descents", run_descents, &descents, (double) N_STARTS * N_STEPS, 0, 0 },
+     { "exact program, descents", run_descents, &exact_descents, (double) N_STARTS * N_STEPS, 0, 0 },
+  };
+  static const double limits[] = { 10, 0, 0, 10, 0 };
+  guint               n_missed = 0;
+
+  if (lines == NULL || g_strv_length (lines) < 3)
+    {
+      g_print ("PyTorch is not installed, so nothing is compared with it.\n");
+      return 0;
+    }
+  bench_run ("Against PyTorch, batched, one thread", "unit", cases, G_N_ELEMENTS (cases), 9);
+  g_print ("  PyTorch %s: %.2f ns a point, %.2f ns a step\n", lines[2], 1e9 * g_ascii_strtod (lines[0], NULL), 1e9 * g_ascii_strtod (lines[1], NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      double   speedup = g_ascii_strtod (lines[i < 3 ? 0 : 1], NULL) / (cases[i].seconds / cases[i].n_units);
+      gboolean missed = speedup < limits[i];
+
+      g_print ("  %-44s %6.1f times as fast%s\n", cases[i].name, speedup, missed ? ", MISSED: should be 10" : "");
+      n_missed += missed;
+      if (i == 0 || jobs[i] != jobs[i - 1])
+        grad_program_unref (jobs[i]->program);
+    }
+  return n_missed;
+}
+
 static guint
 bench_set (const GradKernelTable *table,
            const BenchHand       *hand,
@@ -203,11 +305,15 @@ main (int   argc,
   guint                         n_tables, n_missed = 0;
   const GradKernelTable *const *tables = grad_kernel_table_list (&n_tables);
 
+  g_test_init (&argc, &argv, NULL);
   bench_print_machine ();
   fill_arrays ();
   for (guint i = 0; i < n_tables; i++)
     for (guint k = 0; k < G_N_ELEMENTS (hands); k++)
       if (g_str_equal (hands[k]->name, tables[i]->name))
         n_missed += bench_set (tables[i], hands[k], limits[k]);
+  n_missed += bench_threads ();
+  n_missed += bench_torch ();
+  g_print ("%u limits missed\n", n_missed);
   return n_missed > 0 ? 1 : 0;
 }
