@@ -105,6 +105,8 @@ multiply_tanh (T x,
 #define le(a, b) ((a) <= (b))
 #define tanh_backward(a, b) multiply_tanh (a, b)
 #define sigmoid_backward(a, b) ((a) * (1 - (b)) * (b))
+#define threshold_backward(a, b) ((b) <= 0 ? 0 : (a))
+#define leaky_relu_backward(a, b, c) ((b) > 0 ? (a) : (a) * (T) (c))
 
 #define k (numbers[0])
 #define l (numbers[1])

@@ -139,10 +139,10 @@ call_unary_slowly (GradOpId      id,
 
   if (x == NULL)
     return NULL;
-  if ((kernels = find_quick (x)) != NULL)
+  if ((kernels = find_quick (x)) != NULL && kernels[id].quick.unary != NULL)
     return kernels[id].quick.unary (x, numbers);
   y = call_general (id, x, x, numbers, error);
-  if (y != NULL && grad_should_record (x->flags))
+  if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags))
     grad_record_unary (y, id, grad_ops[id].reads[0], x, numbers);
   return y;
 }
@@ -154,10 +154,11 @@ grad_op_call_unary (GradOpId    id,
                     double      l,
                     GError    **error)
 {
-  double numbers[2] = { k, l };
+  double             numbers[2] = { k, l };
+  const GradKernels *kernels = &grad_kernels_f32[id];
 
-  if (G_LIKELY (x != NULL && x->dtype == GRAD_FLOAT32 && x->layout == NULL))
-    return grad_kernels_f32[id].quick.unary (x, numbers);
+  if (G_LIKELY (x != NULL && x->dtype == GRAD_FLOAT32 && x->layout == NULL && kernels->quick.unary != NULL))
+    return kernels->quick.unary (x, numbers);
   return call_unary_slowly (id, x, numbers, error);
 }
 
@@ -319,7 +320,7 @@ grad_op_call_scaled (GradOpId    id,
 {
   GradTensor *y;
 
-  if (k == 1)
+  if (k == 1 || x == NULL || z == NULL)
     return grad_op_call_binary (id, x, z, error);
   y = call_general (id, x, z, &k, error);
   if (y != NULL && grad_should_record (x->flags | z->flags))

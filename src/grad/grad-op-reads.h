@@ -41,6 +41,8 @@ typedef enum
 #define ge(a, b) TWO (a, b)
 #define tanh_backward(a, b) TWO (a, b)
 #define sigmoid_backward(a, b) TWO (a, b)
+#define threshold_backward(a, b) TWO (a, b)
+#define leaky_relu_backward(a, b, c) TWO (a, b)
 #define rsub(a, c) ONE (a)
 #define pow_number(a, c) ONE (a)
 #define neg(a) ONE (a)
@@ -107,6 +109,8 @@ enum
 #undef ge
 #undef tanh_backward
 #undef sigmoid_backward
+#undef threshold_backward
+#undef leaky_relu_backward
 #undef rsub
 #undef pow_number
 #undef neg

@@ -35,7 +35,8 @@ has_in_place_form (const GradOp *op)
                                          GRAD_OP_masked_fill, GRAD_OP_square, GRAD_OP_tril, GRAD_OP_triu,
                                          GRAD_OP_cumsum, GRAD_OP_cumprod };
   static const GradOpId without[] = { GRAD_OP_minimum, GRAD_OP_maximum, GRAD_OP_softplus, GRAD_OP_gelu, GRAD_OP_rsub,
-                                      GRAD_OP_number_pow, GRAD_OP_tanh_backward, GRAD_OP_sigmoid_backward };
+                                      GRAD_OP_number_pow, GRAD_OP_tanh_backward, GRAD_OP_sigmoid_backward,
+                                      GRAD_OP_threshold_backward, GRAD_OP_leaky_relu_backward };
 
   if (op->kind != GRAD_OP_STRUCTURAL)
     {

@@ -64,6 +64,8 @@ typedef int (*RuleFunction) (GradDag    *dag,
 #define ge(a, b) NODE2 (ge, a, b)
 #define tanh_backward(a, b) NODE2 (tanh_backward, a, b)
 #define sigmoid_backward(a, b) NODE2 (sigmoid_backward, a, b)
+#define threshold_backward(a, b) where (le (b, number (0)), number (0), a)
+#define leaky_relu_backward(a, b, c) where (gt (b, number (0)), a, mul (a, number (c)))
 #define rsub(a, c) NODE1_NUMBER (rsub, a, c)
 #define pow_number(a, c) NODE1_NUMBER (pow_number, a, c)
 #define neg(a) NODE1 (neg, a)

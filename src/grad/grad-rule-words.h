@@ -11,6 +11,7 @@
 
 #define CALL1(id, a) grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_##id, a, 0, 0, rule->error))
 #define CALL1_NUMBER(id, a, c) grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_##id, a, c, 0, rule->error))
+#define CALL2_NUMBER(id, a, b, c) grad_rule_keep (rule, grad_op_call_scaled (GRAD_OP_##id, a, b, c, rule->error))
 #define CALL2(id, a, b) grad_rule_keep (rule, grad_op_call_binary (GRAD_OP_##id, a, b, rule->error))
 
 #define number(c) grad_rule_keep (rule, grad_tensor_new_number (c))
@@ -31,6 +32,8 @@
 #define ge(a, b) CALL2 (ge, a, b)
 #define tanh_backward(a, b) CALL2 (tanh_backward, a, b)
 #define sigmoid_backward(a, b) CALL2 (sigmoid_backward, a, b)
+#define threshold_backward(a, b) CALL2 (threshold_backward, a, b)
+#define leaky_relu_backward(a, b, c) CALL2_NUMBER (leaky_relu_backward, a, b, c)
 #define floor_divide(a, b) CALL2 (floor_divide, a, b)
 #define trunc(a) CALL1 (trunc, a)
 #define sigmoid(a) CALL1 (sigmoid, a)

@@ -121,7 +121,7 @@ static Schema *
 parse_schema (const char *text)
 {
   Schema          *schema = g_new0 (Schema, 1);
-  const char      *open = strchr (text, '('), *close = strrchr (text, ')');
+  const char      *open = strchr (text, '('), *close = strchr (open, ')');
   g_autofree char *inside = g_strndup (open + 1, (gsize) (close - open - 1));
   g_auto (GStrv) parts = g_strsplit (inside, ", ", -1);
   gboolean keyword_only = FALSE;
