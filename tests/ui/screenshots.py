@@ -20,6 +20,11 @@ PICTURES = {
     "surface-zh_CN": {"page": "曲面", "language": "zh_CN", "dark": True},
     "surface-200": {"page": "Surface", "size": (2560, 1600), "scale": 2},
     "surface-narrow": {"page": "Surface", "size": NARROW},
+    "fit": {"page": "Line fit"},
+    "fit-dark": {"page": "Line fit", "dark": True},
+    "fit-zh_CN": {"page": "直线拟合", "language": "zh_CN"},
+    "fit-200": {"page": "Line fit", "size": (2560, 1600), "scale": 2},
+    "fit-narrow": {"page": "Line fit", "size": NARROW},
 }
 
 
