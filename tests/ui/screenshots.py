@@ -12,8 +12,6 @@ PICTURES = {
     "curve-dark": {"page": "Curve", "dark": True},
     "curve-zh_CN": {"page": "曲线", "language": "zh_CN"},
     "curve-narrow": {"page": "Curve", "size": NARROW},
-    "fit": {"page": "Line fit"},
-    "fit-narrow": {"page": "Line fit", "size": NARROW},
     "surface": {"page": "Surface"},
     "surface-dark": {"page": "Surface", "dark": True},
     "surface-fr": {"page": "Surface", "language": "fr"},
