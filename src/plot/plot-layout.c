@@ -11,14 +11,16 @@
 
 /* Below these sizes of the whole figure a part is left out, the least needed first. */
 #define LEAST_HEIGHT_FOR_TITLE 150
-#define LEAST_HEIGHT_FOR_LABEL 130
-#define LEAST_WIDTH_FOR_LABEL 200
+#define LEAST_HEIGHT_FOR_LABEL 110
+#define LEAST_WIDTH_FOR_LABEL 160
 #define LEAST_WIDTH_FOR_BAR 260
 
 /* Ticks stand at least about so far apart, and there are at most so many. */
 #define TICK_DISTANCE_X 64.0
 #define TICK_DISTANCE_Y 54.0
 #define MOST_TICKS 11.0
+#define LEAST_TICKS 2 /* one alone tells no scale, so then they may stand closer */
+#define LEAST_TICK_DISTANCE 20.0
 #define LEAST_SPACE_BETWEEN_LABELS 14.0
 
 typedef struct
@@ -69,6 +71,22 @@ get_n_wanted (double length,
   return (guint) CLAMP (length / distance, 2, MOST_TICKS);
 }
 
+/* About n ticks; more if these are too few and there is room. */
+static GArray *
+find_ticks (const PlotScale *scale,
+            guint            n,
+            double           length)
+{
+  GArray *ticks = plot_scale_ticks (scale, n);
+
+  while (ticks->len < LEAST_TICKS && (++n) * LEAST_TICK_DISTANCE <= length)
+    {
+      g_array_unref (ticks);
+      ticks = plot_scale_ticks (scale, n);
+    }
+  return ticks;
+}
+
 /* As many ticks as fit side by side. */
 static GArray *
 fit_x_ticks (const PlotScale *scale,
@@ -76,7 +94,7 @@ fit_x_ticks (const PlotScale *scale,
              const PlotTheme *theme)
 {
   guint   n = get_n_wanted (width, TICK_DISTANCE_X);
-  GArray *ticks = plot_scale_ticks (scale, n);
+  GArray *ticks = find_ticks (scale, n, width);
 
   while (n > 1 && labels_overlap (ticks, scale, width, theme))
     {
@@ -90,7 +108,7 @@ static GArray *
 fit_bar_ticks (const PlotScale *scale,
                double           height)
 {
-  return plot_scale_ticks (scale, get_n_wanted (height, TICK_DISTANCE_Y));
+  return find_ticks (scale, get_n_wanted (height, TICK_DISTANCE_Y), height);
 }
 
 /* Where a unit of y is as long as one of x, their ticks are as far apart. */
@@ -98,7 +116,7 @@ static GArray *
 fit_y_ticks (const PlotLayoutRequest *request,
              double                   height)
 {
-  return plot_scale_ticks (&request->y, get_n_wanted (height, request->equal_aspect ? TICK_DISTANCE_X : TICK_DISTANCE_Y));
+  return find_ticks (&request->y, get_n_wanted (height, request->equal_aspect ? TICK_DISTANCE_X : TICK_DISTANCE_Y), height);
 }
 
 /* The colour bar with its gap, ticks and labels; 0 if there is none. */
