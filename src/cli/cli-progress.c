@@ -23,7 +23,12 @@ say (CliProgress *progress,
      guint        seconds)
 {
   if (isatty (STDERR_FILENO))
-    g_printerr (_ ("\rgradients-cli: %s, %u s"), progress->what, seconds);
+    {
+      /* TRANSLATORS: what is being done, and for how many seconds */
+      g_autofree char *line = g_strdup_printf (_ ("%s, %u s"), progress->what, seconds);
+
+      g_printerr ("\rgradients-cli: %s", line);
+    }
   else if (seconds == 1)
     g_printerr ("gradients-cli: %s\n", progress->what);
 }
