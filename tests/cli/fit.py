@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 PROGRAM = sys.argv.pop(1)
 
@@ -163,6 +164,16 @@ class RenderFit(unittest.TestCase):
 
     def test_the_default_is_the_courses_result(self):
         self.assertEqual(self.draw("a.png"), self.draw("b.png", "--figure", "result", "--step", "10"))
+
+    def test_titles_and_legend_are_in_the_readers_language(self):
+        locales = os.path.join(os.path.dirname(PROGRAM), "../../po")
+        for figure in ["data", "result"]:
+            pictures = set()
+            for language in ["en", "fr", "zh_CN"]:
+                with unittest.mock.patch.dict(os.environ, LANG="C.UTF-8", LC_ALL="", LANGUAGE=language,
+                                              GRADIENTS_LOCALEDIR=locales):
+                    pictures.add(self.draw("a.png", "--figure", figure))
+            self.assertEqual(len(pictures), 3, figure)
 
     def test_options_change_the_picture(self):
         plain = {figure: self.draw("a.png", "--figure", figure) for figure in ["result", "page", "loss", "map"]}
