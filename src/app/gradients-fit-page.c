@@ -469,6 +469,7 @@ fill_controls (GradientsFitPage *self)
   adw_combo_row_set_model (self->reduction, G_LIST_MODEL (names));
   self->updating = FALSE;
   gradients_steps_table_set_columns (self->table, titles, get_cell, self);
+  gradients_parameter_row_align (self->start_w, self->start_b);
 }
 
 static void

@@ -20,6 +20,7 @@ struct _GradientsParameterRow
   gboolean updating; /* while a value from outside is being shown */
 
   GtkAdjustment       *adjustment;
+  GtkWidget           *label;
   GtkScale            *scale;
   GradientsValueEntry *entry;
 };
@@ -97,6 +98,7 @@ gradients_parameter_row_class_init (GradientsParameterRowClass *klass)
   g_type_ensure (GRADIENTS_TYPE_VALUE_ENTRY);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gradients/Gradients/ui/parameter-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GradientsParameterRow, adjustment);
+  gtk_widget_class_bind_template_child (widget_class, GradientsParameterRow, label);
   gtk_widget_class_bind_template_child (widget_class, GradientsParameterRow, scale);
   gtk_widget_class_bind_template_child (widget_class, GradientsParameterRow, entry);
   gtk_widget_class_bind_template_callback (widget_class, slider_moved_cb);
@@ -156,4 +158,17 @@ gradients_parameter_row_get_entry (GradientsParameterRow *self)
   g_return_val_if_fail (GRADIENTS_IS_PARAMETER_ROW (self), NULL);
 
   return self->entry;
+}
+
+void
+gradients_parameter_row_align (GradientsParameterRow *self,
+                               GradientsParameterRow *other)
+{
+  g_autoptr (GtkSizeGroup) group = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+
+  g_return_if_fail (GRADIENTS_IS_PARAMETER_ROW (self));
+  g_return_if_fail (GRADIENTS_IS_PARAMETER_ROW (other));
+
+  gtk_size_group_add_widget (group, self->label);
+  gtk_size_group_add_widget (group, other->label);
 }

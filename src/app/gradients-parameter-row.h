@@ -23,6 +23,9 @@ void gradients_parameter_row_set_range (GradientsParameterRow *self, double min,
 /* The value in force; it may lie outside the slider. */
 void gradients_parameter_row_set_value (GradientsParameterRow *self, double value);
 
+/* Lets the sliders of both begin at the same place, however long their titles are. */
+void gradients_parameter_row_align (GradientsParameterRow *self, GradientsParameterRow *other);
+
 GradientsValueEntry *gradients_parameter_row_get_entry (GradientsParameterRow *self);
 
 G_END_DECLS

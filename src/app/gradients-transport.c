@@ -22,6 +22,7 @@ struct _GradientsTransport
   guint            tick_id;
   gint64           last_frame;
   gboolean         updating; /* while the player's state is being shown */
+  gboolean         counts_epochs;
 
   GtkAdjustment *adjustment;
   GtkWidget     *timeline;
@@ -37,6 +38,7 @@ struct _GradientsTransport
 enum
 {
   PROP_PLAYER = 1,
+  PROP_COUNTS_EPOCHS,
   N_PROPS,
 };
 
@@ -49,7 +51,7 @@ show_position (GradientsTransport *self)
 {
   guint            n = gradients_player_get_n_steps (self->player);
   guint            step = gradients_player_get_step (self->player);
-  g_autofree char *text = g_strdup_printf (_ ("step %u of %u"), step, n);
+  g_autofree char *text = g_strdup_printf (self->counts_epochs ? _ ("epoch %u of %u") : _ ("step %u of %u"), step, n);
 
   self->updating = TRUE;
   gtk_adjustment_set_upper (self->adjustment, n);
@@ -197,6 +199,9 @@ gradients_transport_get_property (GObject    *object,
     case PROP_PLAYER:
       g_value_set_object (value, self->player);
       break;
+    case PROP_COUNTS_EPOCHS:
+      g_value_set_boolean (value, self->counts_epochs);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -214,6 +219,9 @@ gradients_transport_set_property (GObject      *object,
     {
     case PROP_PLAYER:
       gradients_transport_set_player (self, g_value_get_object (value));
+      break;
+    case PROP_COUNTS_EPOCHS:
+      self->counts_epochs = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -244,6 +252,8 @@ gradients_transport_class_init (GradientsTransportClass *klass)
 
   props[PROP_PLAYER] = g_param_spec_object ("player", NULL, NULL, GRADIENTS_TYPE_PLAYER,
                                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_COUNTS_EPOCHS] = g_param_spec_boolean ("counts-epochs", NULL, NULL, FALSE,
+                                                    G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gradients/Gradients/ui/transport.ui");
@@ -277,6 +287,9 @@ gradients_transport_init (GradientsTransport *self)
   g_signal_group_connect_swapped (self->signals, "notify::playing", G_CALLBACK (playing_changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::speed", G_CALLBACK (speed_changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The button inside has the focus, and GTK 4.8 does not name it. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->speed))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Speed"), -1);
 }
 
 GtkWidget *

@@ -107,6 +107,30 @@ what_is_typed_is_passed_on (Fixture      *fixture,
   g_assert_cmpstr (fixture->typed, ==, "2.5");
 }
 
+static void
+sliders_begin_at_the_same_place (void)
+{
+  GtkWidget *box = g_object_ref_sink (gtk_list_box_new ());
+  GtkWidget *rows[] = { gradients_parameter_row_new ("b"), gradients_parameter_row_new ("A longer title") };
+  GtkWindow *window;
+  double     starts[2];
+
+  for (guint i = 0; i < 2; i++)
+    gtk_list_box_append (GTK_LIST_BOX (box), rows[i]);
+  gradients_parameter_row_align (GRADIENTS_PARAMETER_ROW (rows[0]), GRADIENTS_PARAMETER_ROW (rows[1]));
+  window = harness_show (box, 400, 200);
+  for (guint i = 0; i < 2; i++)
+    {
+      graphene_rect_t bounds;
+
+      g_assert_true (gtk_widget_compute_bounds (harness_find (rows[i], GTK_TYPE_SCALE), box, &bounds));
+      starts[i] = bounds.origin.x;
+    }
+  g_assert_cmpfloat (starts[0], ==, starts[1]);
+  harness_close (window);
+  g_assert_finalize_object (box);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -117,5 +141,6 @@ main (int    argc,
   g_test_add ("/app/parameter-row/a-value-beyond-the-slider-is-shown", Fixture, NULL, set_up, a_value_beyond_the_slider_is_shown, tear_down);
   g_test_add ("/app/parameter-row/another-range-asks-nothing", Fixture, NULL, set_up, another_range_asks_nothing, tear_down);
   g_test_add ("/app/parameter-row/what-is-typed-is-passed-on", Fixture, NULL, set_up, what_is_typed_is_passed_on, tear_down);
+  g_test_add_func ("/app/parameter-row/sliders-begin-at-the-same-place", sliders_begin_at_the_same_place);
   return g_test_run ();
 }

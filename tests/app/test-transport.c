@@ -149,6 +149,22 @@ speed_goes_both_ways (Fixture      *fixture,
   g_assert_cmpuint (gtk_drop_down_get_selected (speed), ==, 6);
 }
 
+static void
+a_fit_counts_epochs (Fixture      *fixture,
+                     gconstpointer data)
+{
+  const char *const texts[] = { "step 0 of 9", "epoch 0 of 9" };
+
+  for (guint epochs = 0; epochs < 2; epochs++)
+    {
+      GtkWidget *transport = g_object_ref_sink (g_object_new (GRADIENTS_TYPE_TRANSPORT, "counts-epochs", epochs == 1, "player", fixture->player, NULL));
+      GtkWidget *position = harness_find (transport, GTK_TYPE_LABEL);
+
+      g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (position)), ==, texts[epochs]);
+      g_assert_finalize_object (transport);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -163,5 +179,6 @@ main (int    argc,
   ADD ("the-timeline-pauses", the_timeline_pauses);
   ADD ("the-position-is-said", the_position_is_said);
   ADD ("speed-goes-both-ways", speed_goes_both_ways);
+  ADD ("a-fit-counts-epochs", a_fit_counts_epochs);
   return g_test_run ();
 }
