@@ -6,6 +6,8 @@
 
 #include "app/gradients-steps-table.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "app/gradients-step-list.h"
 #include "app/gradients-template.h"
 
@@ -19,6 +21,7 @@ struct _GradientsStepsTable
   GradientsStepList  *steps;
   GtkSingleSelection *selection;
   GHashTable         *bound; /* GtkListItem* of cells with a row → their column + 1 */
+  char              **titles;
   GradientsCellFunc   func;
   gpointer            data;
   guint               n_rows;
@@ -37,6 +40,34 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (GradientsStepsTable, gradients_steps_table, GTK_TYPE_WIDGET)
 
 static void
+set_name (GtkWidget  *widget,
+          const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* A row that has the focus is read out as “Step 3, x 51.2, …”. Before GTK 4.12 a list item cannot be asked to say
+ * this, so the row is found from its first cell. */
+static void
+name_row (GradientsStepsTable *self,
+          GtkWidget           *first_label,
+          guint                row)
+{
+  GtkWidget *cell = gtk_widget_get_parent (first_label);
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  if (cell == NULL || gtk_widget_get_parent (cell) == NULL)
+    return;
+  for (guint i = 0; self->titles[i] != NULL; i++)
+    {
+      g_autofree char *text = self->func (row, i, self->data);
+
+      g_string_append_printf (name, "%s%s %s", i > 0 ? ", " : "", self->titles[i], text);
+    }
+  set_name (gtk_widget_get_parent (cell), name->str);
+}
+
+static void
 write_cell (GradientsStepsTable *self,
             GtkListItem         *item,
             guint                column)
@@ -45,6 +76,8 @@ write_cell (GradientsStepsTable *self,
   g_autofree char *text = row < self->n_rows ? self->func (row, column, self->data) : g_strdup ("");
 
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  if (column == 0 && row < self->n_rows)
+    name_row (self, gtk_list_item_get_child (item), row);
 }
 
 static guint
@@ -132,6 +165,18 @@ align_titles (GtkWidget *widget)
     }
 }
 
+/* The row of titles and the list of rows can have the focus, too. */
+static void
+name_parts (GradientsStepsTable *self)
+{
+  g_autofree char *titles = g_strjoinv (", ", self->titles);
+  GtkWidget       *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  set_name (header, titles);
+  for (GtkWidget *part = gtk_widget_get_next_sibling (header); part != NULL; part = gtk_widget_get_next_sibling (part))
+    set_name (part, _ ("Steps of the run"));
+}
+
 static void
 gradients_steps_table_dispose (GObject *object)
 {
@@ -150,6 +195,7 @@ gradients_steps_table_finalize (GObject *object)
   GradientsStepsTable *self = GRADIENTS_STEPS_TABLE (object);
 
   g_hash_table_unref (self->bound);
+  g_strfreev (self->titles);
   G_OBJECT_CLASS (gradients_steps_table_parent_class)->finalize (object);
 }
 
@@ -214,11 +260,13 @@ gradients_steps_table_set_columns (GradientsStepsTable *self,
   g_return_if_fail (GRADIENTS_IS_STEPS_TABLE (self));
   g_return_if_fail (self->func == NULL && func != NULL);
 
+  self->titles = g_strdupv ((char **) titles);
   self->func = func;
   self->data = data;
   for (guint i = 0; titles[i] != NULL; i++)
     append_column (self, titles[i], i);
   align_titles (gtk_widget_get_first_child (GTK_WIDGET (self->view)));
+  name_parts (self);
 }
 
 void

@@ -109,6 +109,22 @@ harness_find_named (GtkWidget  *root,
   return NULL;
 }
 
+/* The switch in the row of that title, which is its name; NULL if there is none. */
+static inline gpointer
+harness_find_switch (GtkWidget  *root,
+                     const char *title)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      gboolean   named = ADW_IS_ACTION_ROW (child) && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (child)), title) == 0;
+      GtkWidget *found = named ? adw_action_row_get_activatable_widget (ADW_ACTION_ROW (child)) : harness_find_switch (child, title);
+
+      if (GTK_IS_SWITCH (found))
+        return found;
+    }
+  return NULL;
+}
+
 static inline void
 harness_click (gpointer button)
 {

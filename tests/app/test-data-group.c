@@ -201,7 +201,7 @@ static void
 standardizing_can_be_refused (Fixture      *fixture,
                               gconstpointer data)
 {
-  GtkSwitch *standardize = harness_find_named (GTK_WIDGET (fixture->group), GTK_TYPE_SWITCH, "Standardise x");
+  GtkSwitch *standardize = harness_find_switch (GTK_WIDGET (fixture->group), "Standardise x");
 
   gtk_switch_set_active (standardize, TRUE);
   g_assert_true (gradients_fit_experiment_get_standardized (fixture->experiment));

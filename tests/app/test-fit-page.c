@@ -216,7 +216,7 @@ clicks_edit_points_on_demand (Fixture      *fixture,
   GtkWidget *plot = find_plot (fixture, "Data plot");
 
   enter (fixture, "Samples", "10");
-  gtk_switch_set_active (find (fixture, "Edit points", GTK_TYPE_SWITCH), TRUE);
+  gtk_switch_set_active (harness_find_switch (GTK_WIDGET (fixture->page), "Edit points"), TRUE);
   g_signal_emit_by_name (plot, "picked", -1.0, 6.0);
   g_assert_cmpuint (descent_data_get_n_samples (get_settings (fixture)->data), ==, 11);
   g_assert_cmpfloat (descent_data_get_y (get_settings (fixture)->data)[10], ==, 6);
@@ -244,19 +244,19 @@ static void
 mean_and_sum_stand_side_by_side (Fixture      *fixture,
                                  gconstpointer data)
 {
-  gtk_switch_set_active (find (fixture, "Mean against sum", GTK_TYPE_SWITCH), TRUE);
+  gtk_switch_set_active (harness_find_switch (GTK_WIDGET (fixture->page), "Mean against sum"), TRUE);
   assert_says (fixture, "Loss plot", "curve sum; curve mean");
   assert_says (fixture, "Parameter map", "sum with 11 points");
-  g_assert_true (gtk_switch_get_active (find (fixture, "Logarithmic loss", GTK_TYPE_SWITCH)));
+  g_assert_true (gtk_switch_get_active (harness_find_switch (GTK_WIDGET (fixture->page), "Logarithmic loss")));
 }
 
 static void
 residuals_and_zeroing_are_switches (Fixture      *fixture,
                                     gconstpointer data)
 {
-  gtk_switch_set_active (find (fixture, "Residuals", GTK_TYPE_SWITCH), TRUE);
+  gtk_switch_set_active (harness_find_switch (GTK_WIDGET (fixture->page), "Residuals"), TRUE);
   assert_says (fixture, "Data plot", "residuals");
-  gtk_switch_set_active (find (fixture, "Zero gradients", GTK_TYPE_SWITCH), FALSE);
+  gtk_switch_set_active (harness_find_switch (GTK_WIDGET (fixture->page), "Zero gradients"), FALSE);
   g_assert_false (get_settings (fixture)->zero_gradients);
 }
 

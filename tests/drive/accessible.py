@@ -27,6 +27,12 @@ KINDS = {"alert": {2}, "check box": {7, 129, 130, 62}, "combo box": {11}, "windo
          "table": {55, 66}, "row": {90, 56, 32}, "switch": {7, 62, 129, 130}}
 
 
+def names_of_states(halves):
+    low, high = halves
+    bits = low | high << 32
+    return {name for bit, name in STATES.items() if bits >> bit & 1}
+
+
 def numbers(text):
     """All numbers in a text; a typographic minus counts, and ∞ is one."""
     text = text.replace("\N{MINUS SIGN}", "-").replace("\N{INFINITY}", "inf")
@@ -80,9 +86,7 @@ class Node:
 
     @property
     def states(self):
-        low, high = self.ask("GetState")
-        bits = low | high << 32
-        return {name for bit, name in STATES.items() if bits >> bit & 1}
+        return names_of_states(self.ask("GetState"))
 
     @property
     def children(self):

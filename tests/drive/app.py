@@ -6,7 +6,7 @@ import time
 
 from gi.repository import GLib
 
-from .accessible import INTERFACE, KINDS, PROPERTIES, WINDOW_COORDINATES, Node
+from .accessible import INTERFACE, KINDS, PROPERTIES, WINDOW_COORDINATES, Node, names_of_states
 from .screen import DriveError, Screen
 
 REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", INTERFACE + "Accessible")
@@ -173,6 +173,11 @@ class App:
             level = [(place + (i,), Node(self, *child)) for (place, _), below in zip(level, children)
                      for i, child in enumerate(below or [])]
         return [seen for _, seen in sorted(places, key=lambda place: place[0])]
+
+    def states_of(self, nodes):
+        """The states of many nodes, in their order; none for one that is gone."""
+        answers = self.call_all([(node, INTERFACE + "Accessible", "GetState", None) for node in nodes])
+        return [names_of_states(answer) if answer else set() for answer in answers]
 
     def find_all(self, name=None, kind=None, within=None, description=None, on_top=True):
         """The nodes of that name, description (texts, or compiled patterns) and kind that a person sees."""

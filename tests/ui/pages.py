@@ -140,7 +140,7 @@ class FitPage(Page):
 
     @functools.cache
     def switch(self, name):
-        return self.app.find(re.compile(f"^{name}"), "switch")
+        return self.app.find(name, "switch")
 
     def state(self, plot=None):
         """Start, current and best W and b, the loss, the epoch; inf and nan as such."""

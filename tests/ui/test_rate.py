@@ -65,7 +65,7 @@ def best(app):
 def zero_gradients(app):
     page = Page(app, "Curve")
     path = page.path
-    switch = app.find(re.compile("^Zero gradients"), "switch")
+    switch = app.find("Zero gradients", "switch")
     page.change(lambda: page.path, switch.click, "the path of accumulated gradients")
     app.wait(lambda: "never zeroed" in page.diagnosis, "the diagnosis to say why")
     switch.click()
