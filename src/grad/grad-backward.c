@@ -485,7 +485,7 @@ grad_backward_seed (GradBackward      *backward,
                     GError           **error)
 {
   if (grad_thread.observer != NULL && grad_thread.observer->backward_begin != NULL)
-    grad_thread.observer->backward_begin (tensors, n_tensors, grad_thread.observer_data);
+    grad_thread.observer->backward_begin (tensors, n_tensors, backward->retain, grad_thread.observer_data);
   for (guint i = 0; i < n_tensors; i++)
     if (gradients == NULL || gradients[i] == NULL
             ? !seed_with_one (backward, tensors[i], error)

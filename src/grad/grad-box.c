@@ -290,6 +290,13 @@ empty_rich (Doomed  *doomed,
   box->node.extra = NULL;
 }
 
+static G_GNUC_NO_INLINE void
+announce_end_of_node (GradNode *node)
+{
+  if (grad_thread.observer != NULL && grad_thread.observer->node_ended != NULL)
+    grad_thread.observer->node_ended (node->sequence, grad_thread.observer_data);
+}
+
 /* Gives up what a node holds. */
 static inline void
 empty_node (Doomed   *doomed,
@@ -303,6 +310,8 @@ empty_node (Doomed   *doomed,
     drop_node (doomed, node->input[1].node);
   node->input[0].node = NULL;
   node->input[1].node = NULL;
+  if (G_UNLIKELY (node->flags & GRAD_NODE_TRACED))
+    announce_end_of_node (node);
   node->sequence = 0;
 }
 

@@ -98,6 +98,7 @@ typedef enum
   GRAD_NODE_TENSOR_GRADIENT = 1 << 10, /* the gradient is a tensor, not a bare number */
   GRAD_NODE_HOOKED = 1 << 12,          /* extra has hooks, or a tensor that retains its gradient */
   GRAD_NODE_SAVES_MORE = 1 << 11,      /* tensors among the values, or in a structural operation's inputs */
+  GRAD_NODE_TRACED = 1 << 13,          /* the observer knows it and wants to hear of its end */
 } GradNodeFlags;
 
 enum

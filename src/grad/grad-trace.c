@@ -20,3 +20,15 @@ grad_trace_watch (GradTensor *tensor)
 {
   tensor->flags |= GRAD_TENSOR_TRACED | GRAD_TENSOR_RICH;
 }
+
+void
+grad_trace_watch_node (GradNode *node)
+{
+  node->flags |= GRAD_NODE_TRACED;
+}
+
+gboolean
+grad_trace_is_number (const GradTensor *tensor)
+{
+  return grad_tensor_is_number (tensor);
+}

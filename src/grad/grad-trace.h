@@ -20,10 +20,11 @@ typedef struct
               guint              n_results,
               gpointer           user_data);
 
-  /* A backward pass: from these tensors; each node as its turn comes, with the gradient of its result; each leaf as
+  /* A backward pass: from these tensors, and whether it keeps the graph; each node as its turn comes, with the gradient of its result; each leaf as
    * its gradient is added to .grad, after it was; what a node saved is given up; the pass is over. */
   void (*backward_begin) (GradTensor *const *roots,
                           guint              n_roots,
+                          gboolean           retain_graph,
                           gpointer           user_data);
   void (*node_run) (GradNode   *node,
                     GradTensor *gradient,
@@ -39,6 +40,10 @@ typedef struct
   /* The last handle of a tensor that is watched is gone; it is an address, no more. */
   void (*tensor_freed) (GradTensor *tensor,
                         gpointer    user_data);
+
+  /* A node that is watched is gone: no tensor and no other node refers to it any more. */
+  void (*node_ended) (guint64  id,
+                      gpointer user_data);
 } GradObserver;
 
 /* Sets the observer of this thread, NULL for none; it must live on. Without one nothing here costs anything. */
@@ -47,5 +52,9 @@ void grad_trace_set_observer (const GradObserver *observer,
 
 /* From now on the observer hears of the end of tensor. */
 void grad_trace_watch (GradTensor *tensor);
+void grad_trace_watch_node (GradNode *node);
+
+/* Whether tensor stands for a Python number in an expression, as the 2 of x**2. */
+gboolean grad_trace_is_number (const GradTensor *tensor);
 
 G_END_DECLS

@@ -12,7 +12,8 @@ typedef struct
   LabLog         *log;
   const LabState *state;
   LabGraph       *graph;
-  GHashTable     *wanted; /* id → GArray of guint: the items that read it */
+  GHashTable     *wanted;   /* id → GArray of guint: the items that read it */
+  GHashTable     *required; /* id → whether requires_grad was set to that later on */
 } Walk;
 
 static void
@@ -160,18 +161,32 @@ add_item (Walk        *walk,
   return index;
 }
 
+/* The last word counts, which a walk back hears first. */
 static void
-take_leaf (Walk          *walk,
-           guint64        event,
-           const LabLeaf *leaf)
+note_requirement (Walk             *walk,
+                  const LabRequire *require)
 {
-  GArray            *readers = g_hash_table_lookup (walk->wanted, &leaf->tensor.id);
-  const LabGraphItem item = { .kind = leaf->requires_grad ? LAB_GRAPH_LEAF : LAB_GRAPH_CONSTANT, .tensor = leaf->tensor.id, .made = event };
+  if (!g_hash_table_contains (walk->required, &require->tensor))
+    g_hash_table_insert (walk->required, copy_id (require->tensor), GUINT_TO_POINTER (require->requires_grad));
+}
+
+static void
+take_leaf (Walk    *walk,
+           guint64  event,
+           guint64  tensor,
+           gboolean requires_grad)
+{
+  GArray      *readers = g_hash_table_lookup (walk->wanted, &tensor);
+  LabGraphItem item = { .tensor = tensor, .made = event };
+  gpointer     later;
 
   if (readers == NULL)
     return;
+  if (g_hash_table_lookup_extended (walk->required, &tensor, NULL, &later))
+    requires_grad = later != NULL;
+  item.kind = requires_grad ? LAB_GRAPH_LEAF : LAB_GRAPH_CONSTANT;
   add_item (walk, item, readers);
-  g_hash_table_remove (walk->wanted, &leaf->tensor.id);
+  g_hash_table_remove (walk->wanted, &tensor);
 }
 
 static void
@@ -202,11 +217,15 @@ take_event (Walk   *walk,
   LabKind    kind = lab_log_get_kind (walk->log, event);
   LabMessage message;
 
-  if (kind != LAB_LEAF && kind != LAB_OP && kind != LAB_INPLACE)
+  if (kind != LAB_LEAF && kind != LAB_OP && kind != LAB_INPLACE && kind != LAB_REQUIRE)
     return;
   lab_log_get_event (walk->log, event, &message);
-  if (kind == LAB_LEAF)
-    take_leaf (walk, event, &message.leaf);
+  if (kind == LAB_REQUIRE)
+    note_requirement (walk, &message.require);
+  else if (kind == LAB_LEAF)
+    take_leaf (walk, event, message.leaf.tensor.id, message.leaf.requires_grad);
+  else if (kind == LAB_OP && message.op.node == 0 && g_hash_table_contains (walk->required, &message.op.output.id))
+    take_leaf (walk, event, message.op.output.id, TRUE);
   else if (kind == LAB_OP)
     take_operation (walk, event, message.op.output.id, message.op.node, message.op.name, &message.op.inputs);
   else if (message.inplace.node != 0)
@@ -263,6 +282,7 @@ lab_graph_new (LabLog *log,
   g_array_set_clear_func (graph->items, clear_item);
   graph->links = g_array_new (FALSE, FALSE, sizeof (LabGraphLink));
   walk.wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_readers);
+  walk.required = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   want_variables (&walk);
   for (guint32 i = 0; has_backward && i < backward.bwd_begin.roots.n; i++)
     want (&walk, lab_list_get_u64 (&backward.bwd_begin.roots, i), G_MAXUINT);
@@ -270,6 +290,7 @@ lab_graph_new (LabLog *log,
     take_event (&walk, cursor);
   graph->cut = g_hash_table_size (walk.wanted) > 0;
   g_hash_table_unref (walk.wanted);
+  g_hash_table_unref (walk.required);
   reverse (graph);
   if (has_backward)
     mark_results (graph, &backward.bwd_begin.roots);

@@ -38,15 +38,23 @@ check_tensor (const LabState *state,
   return lab_map_get (&state->tensors, id, NULL) ? NULL : unknown_tensor;
 }
 
+/* An operation may read what the program has let go of: the graph remembers. */
+static gboolean
+were_announced (const LabState *state,
+                const LabList  *ids)
+{
+  for (guint32 i = 0; i < ids->n; i++)
+    if (lab_list_get_u64 (ids, i) - 1 >= state->last_tensor)
+      return FALSE;
+  return TRUE;
+}
+
 static const char *
 check_inputs (const LabState *state,
-              guint64         node,
               const LabList  *inputs,
               const LabList  *next)
 {
-  if (node != 0 && lab_map_get (&state->nodes, node, NULL))
-    return "a new node with an old number";
-  if (!knows_all (&state->tensors, inputs, FALSE))
+  if (!were_announced (state, inputs))
     return unknown_tensor;
   return knows_all (&state->nodes, next, TRUE) ? NULL : unknown_node;
 }
@@ -55,8 +63,11 @@ static const char *
 check_op (const LabState *state,
           const LabOp    *op)
 {
-  const char *problem = check_inputs (state, op->node, &op->inputs, &op->next);
+  const char *problem = check_inputs (state, &op->inputs, &op->next);
+  guint64     event;
 
+  if (op->node != 0 && lab_map_get (&state->nodes, op->node, &event) && event + 1 != state->n_events)
+    return "a new node with an old number"; /* unless it is another result of the same operation */
   return problem != NULL ? problem : check_new_tensor (state, op->output.id);
 }
 
@@ -64,8 +75,10 @@ static const char *
 check_inplace (const LabState   *state,
                const LabInplace *inplace)
 {
-  const char *problem = check_inputs (state, inplace->node, &inplace->inputs, &inplace->next);
+  const char *problem = check_inputs (state, &inplace->inputs, &inplace->next);
 
+  if (inplace->node != 0 && lab_map_get (&state->nodes, inplace->node, NULL))
+    return "a new node with an old number";
   return problem != NULL ? problem : check_tensor (state, inplace->tensor.id);
 }
 
@@ -99,6 +112,8 @@ check_backward (const LabState   *state,
     return lab_map_get (&state->nodes, message->bwd.node, NULL) ? NULL : unknown_node;
   if (message->kind == LAB_ACC)
     return check_tensor (state, message->acc.leaf);
+  if (message->kind == LAB_RELEASE)
+    return knows_all (&state->nodes, &message->release.nodes, FALSE) ? NULL : unknown_node;
   return knows_all (&state->nodes, &message->bwd_end.released, FALSE) ? NULL : unknown_node;
 }
 
@@ -163,6 +178,7 @@ lab_state_check (const LabState   *state,
     case LAB_BWD:
     case LAB_ACC:
     case LAB_BWD_END:
+    case LAB_RELEASE:
       return check_backward (state, message);
     case LAB_FREE:
       return check_free (state, &message->free);

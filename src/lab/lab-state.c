@@ -159,11 +159,19 @@ get_variables (LabState *state,
 }
 
 static void
+set_tensor (LabState *state,
+            guint64   id)
+{
+  lab_map_set (&state->tensors, id, state->n_events);
+  state->last_tensor = MAX (state->last_tensor, id);
+}
+
+static void
 fold_op (LabState        *state,
          guint64          node,
          const LabTensor *tensor)
 {
-  lab_map_set (&state->tensors, tensor->id, state->n_events);
+  set_tensor (state, tensor->id);
   if (node == 0)
     return;
   lab_map_set (&state->nodes, node, state->n_events);
@@ -208,10 +216,18 @@ fold_acc (LabState     *state,
 {
   if (acc->grad.id != 0)
     {
-      lab_map_set (&state->tensors, acc->grad.id, state->n_events);
+      set_tensor (state, acc->grad.id);
       fold_grad (state, acc->leaf, acc->grad.id);
     }
   lab_map_set (&state->grads, acc->leaf, state->n_events);
+}
+
+static void
+fold_release (LabState      *state,
+              const LabList *nodes)
+{
+  for (guint32 i = 0; i < nodes->n; i++)
+    lab_map_set (&state->released, lab_list_get_u64 (nodes, i), state->n_events);
 }
 
 static void
@@ -274,7 +290,7 @@ lab_state_fold (LabState         *state,
       lab_map_remove (get_variables (state, message->unvar.depth), lab_names_intern (names, message->unvar.name));
       break;
     case LAB_LEAF:
-      lab_map_set (&state->tensors, message->leaf.tensor.id, state->n_events);
+      set_tensor (state, message->leaf.tensor.id);
       break;
     case LAB_OP:
       fold_op (state, message->op.node, &message->op.output);
@@ -283,7 +299,7 @@ lab_state_fold (LabState         *state,
       fold_inplace (state, &message->inplace);
       break;
     case LAB_REFRESH:
-      lab_map_set (&state->tensors, message->refresh.tensor.id, state->n_events);
+      set_tensor (state, message->refresh.tensor.id);
       break;
     case LAB_MODE:
       state->recording = message->mode.enabled;
@@ -292,7 +308,7 @@ lab_state_fold (LabState         *state,
       fold_grad (state, message->grad.tensor, message->grad.grad);
       break;
     case LAB_BWD_BEGIN:
-      state->in_backward = TRUE;
+      state->in_backward++;
       lab_map_clear (&state->visited);
       break;
     case LAB_BWD:
@@ -302,9 +318,11 @@ lab_state_fold (LabState         *state,
       fold_acc (state, &message->acc);
       break;
     case LAB_BWD_END:
-      state->in_backward = FALSE;
-      for (guint32 i = 0; i < message->bwd_end.released.n; i++)
-        lab_map_set (&state->released, lab_list_get_u64 (&message->bwd_end.released, i), state->n_events);
+      state->in_backward--;
+      fold_release (state, &message->bwd_end.released);
+      break;
+    case LAB_RELEASE:
+      fold_release (state, &message->release.nodes);
       break;
     case LAB_FREE:
       fold_free (state, &message->free);

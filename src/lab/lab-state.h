@@ -24,12 +24,13 @@ typedef struct
   guint32  depth;       /* of the current frame; 0 is the module */
   guint64  line_event;  /* the event that said so */
   gboolean recording;   /* grad mode */
-  gboolean in_backward; /* between BWD_BEGIN and BWD_END */
+  guint32  in_backward; /* BWD_BEGINs without their BWD_END: a hook may call backward too */
   guint32  open_figure; /* between FIGURE and SHOW, 0 otherwise */
   guint32  n_figures;
   gboolean ended;
 
   GArray *frames;   /* LabFrame, the module first, depth + 1 of them */
+  guint64 last_tensor; /* the greatest number of a tensor so far */
   LabMap  tensors;  /* id → the event that gave its present values */
   LabMap  makers;   /* id of a tensor with history → node */
   LabMap  nodes;    /* id → OP or INPLACE */

@@ -8,6 +8,7 @@
 #include "grad/grad-autograd.h"
 #include "grad/grad-repr.h"
 #include "worker/worker-data.h"
+#include "worker/worker-tensors.h"
 
 /* ---- what a tensor is ---- */
 
@@ -61,7 +62,10 @@ set_requires_grad (PyObject *self,
   if (truth < 0)
     return -1;
   if (grad_tensor_set_requires_grad (worker_tensor_get (self), truth, &error))
-    return 0;
+    {
+      worker_tensors_note (worker_tensor_get (self));
+      return 0;
+    }
   worker_raise (error);
   return -1;
 }

@@ -6,6 +6,8 @@
 #include "worker/worker-autograd.h"
 
 #include "grad/grad-autograd.h"
+#include "worker/worker-channel.h"
+#include "worker/worker-tensors.h"
 
 PyObject *
 worker_autograd_set_recording (PyObject *self,
@@ -15,6 +17,8 @@ worker_autograd_set_recording (PyObject *self,
 
   if (truth < 0)
     return NULL;
+  if (worker_tensors_is_watched () && truth != grad_mode_get_enabled ())
+    worker_channel_send (&(LabMessage){ .kind = LAB_MODE, .mode = { (uint8_t) truth } });
   return PyBool_FromLong (grad_mode_set_enabled (truth));
 }
 
@@ -119,5 +123,8 @@ worker_autograd_grad (PyObject *self,
                            get_flags (retain, create, allow_unused), gradients, &error) ||
       PyErr_Occurred ())
     return worker_raise (error);
+  for (guint i = 0; worker_tensors_is_watched () && i < n_inputs; i++)
+    if (gradients[i] != NULL)
+      worker_tensors_know (gradients[i]);
   return wrap_gradients (gradients, n_inputs);
 }

@@ -84,7 +84,6 @@ free_tensor (PyObject *object)
     PyObject_ClearWeakRefs (object);
   Py_XDECREF (self->grad);
   Py_XDECREF (self->attributes);
-  worker_note_tensor_freed (self->id);
   g_clear_pointer (&self->tensor, grad_tensor_unref);
   type->tp_free (object);
   Py_DECREF (type);

@@ -17,8 +17,6 @@ typedef struct
   PyObject                 *grad;       /* what x.grad returned last, so that x.grad is x.grad */
   PyObject                 *attributes; /* __dict__ */
   PyObject                 *weak_references;
-  uint64_t                  id;      /* by which the lab knows it; 0 if it does not */
-  guint32                   version; /* of the values that it knows */
 } WorkerTensor;
 
 extern PyTypeObject *worker_tensor_type;

@@ -1,14 +1,18 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* Tensors are numbered when the lab first hears of them, which is when a variable holds one. */
+/* What the lab knows of each tensor, and the messages that bring it up to date: a tensor may have changed through
+ * another that shares its memory, and its .grad may be assigned at any time. So nothing is assumed; before a message
+ * speaks of a tensor it is compared with what was said of it last. */
 
 #include "worker/worker-tensors.h"
 
 #include <math.h>
 #include <stdio.h>
 
+#include "grad/grad-trace.h"
 #include "worker/worker-channel.h"
+#include "worker/worker-graph.h"
 #include "worker/worker-tensor.h"
 
 enum
@@ -19,28 +23,14 @@ enum
 
 static struct
 {
-  uint64_t n_tensors;
-  GArray  *freed; /* uint64_t */
-  bool     watched;
+  uint64_t    n_tensors;
+  GHashTable *known;   /* GradTensor * → WorkerKnown * */
+  GPtrArray  *holders; /* GradTensor *: those that have or may get a .grad */
+  GArray     *freed_tensors, *freed_nodes;
+  bool        watched;
 } watch;
 
-bool
-worker_is_tensor (PyObject *object)
-{
-  return worker_tensor_type != NULL && worker_tensor_check (object);
-}
-
-uint64_t
-worker_get_tensor_id (PyObject *tensor)
-{
-  return ((WorkerTensor *) tensor)->id;
-}
-
-uint64_t
-worker_get_tensor_signature (PyObject *tensor)
-{
-  return ((WorkerTensor *) tensor)->id << 32 ^ grad_tensor_get_version_counter (worker_tensor_get (tensor));
-}
+/* ---- what a message says of a tensor ---- */
 
 static void
 sum_up (GradTensor *tensor,
@@ -65,78 +55,281 @@ sum_up (GradTensor *tensor,
     }
 }
 
-/* The elements one after the other, in memory that the caller frees. */
-static gpointer
-copy_elements (GradTensor *tensor)
+/* The elements one after the other. */
+static void
+copy_elements (GradTensor *tensor,
+               gpointer    elements)
 {
   const GradDType dtype = grad_tensor_get_dtype (tensor);
-  const gint64    n = grad_tensor_get_n_elements (tensor);
   double          values[MAX_SHOWN];
-  guint8         *elements = g_malloc (8 * MAX (n, 1));
 
-  if (grad_tensor_is_contiguous (tensor))
-    return memcpy (elements, grad_tensor_get_data (tensor), (gsize) n * grad_dtype_get_size (dtype));
   grad_tensor_get_values (tensor, values);
-  for (gint64 i = 0; i < n; i++)
+  for (gint64 i = 0; i < grad_tensor_get_n_elements (tensor); i++)
     if (dtype == GRAD_FLOAT32)
-      ((float *) (gpointer) elements)[i] = (float) values[i];
+      ((float *) elements)[i] = (float) values[i];
     else if (dtype == GRAD_FLOAT64)
-      ((double *) (gpointer) elements)[i] = values[i];
+      ((double *) elements)[i] = values[i];
     else if (dtype == GRAD_INT64)
-      ((gint64 *) (gpointer) elements)[i] = (gint64) values[i];
+      ((gint64 *) elements)[i] = (gint64) values[i];
     else
-      elements[i] = values[i] != 0;
-  return elements;
+      ((guint8 *) elements)[i] = values[i] != 0;
 }
 
-/* What is said of a tensor in a message. Free what is returned when the message is sent. */
-static gpointer
-fill_tensor (GradTensor *tensor,
-             uint64_t    id,
-             LabTensor  *message)
+void
+worker_tensors_show (GradTensor  *tensor,
+                     uint64_t     id,
+                     WorkerShown *shown)
 {
-  const guint n_dims = MIN (grad_tensor_get_n_dims (tensor), (guint) LAB_MAX_DIMS);
-  gpointer    elements = NULL;
+  LabTensor   *message = &shown->tensor;
+  const guint  n_dims = MIN (grad_tensor_get_n_dims (tensor), (guint) LAB_MAX_DIMS);
+  const gint64 n = grad_tensor_get_n_elements (tensor);
 
-  *message = (LabTensor){ .id = id, .dtype = (uint8_t) grad_tensor_get_dtype (tensor), .n_dims = (uint8_t) n_dims };
+  G_STATIC_ASSERT (sizeof shown->elements == MAX_SHOWN * sizeof (double));
+  message->id = id;
+  message->dtype = (uint8_t) grad_tensor_get_dtype (tensor);
+  message->n_dims = (uint8_t) n_dims;
   for (guint i = 0; i < n_dims; i++)
     message->shape[i] = grad_tensor_get_shape (tensor)[i];
-  message->complete = grad_tensor_get_n_elements (tensor) <= MAX_SHOWN;
-  if (message->complete)
-    {
-      elements = copy_elements (tensor);
-      message->values = (LabList){ elements, (uint32_t) grad_tensor_get_n_elements (tensor) };
-    }
-  else
+  message->complete = n <= MAX_SHOWN;
+  message->values = (LabList){ grad_tensor_get_data (tensor), (uint32_t) n };
+  if (!message->complete)
     sum_up (tensor, message);
-  return elements;
+  else if (!grad_tensor_is_contiguous (tensor))
+    {
+      copy_elements (tensor, shown->elements);
+      message->values.data = shown->elements;
+    }
+}
+
+/* ---- what is known ---- */
+
+WorkerKnown *
+worker_tensors_find (GradTensor *tensor)
+{
+  return g_hash_table_lookup (watch.known, tensor);
+}
+
+uint64_t
+worker_tensors_new_id (void)
+{
+  return ++watch.n_tensors;
+}
+
+WorkerKnown *
+worker_tensors_add (GradTensor *tensor)
+{
+  WorkerKnown *known = g_new0 (WorkerKnown, 1);
+
+  known->id = worker_tensors_new_id ();
+  known->version = grad_tensor_get_version_counter (tensor);
+  known->requires_grad = grad_tensor_get_requires_grad (tensor);
+  g_hash_table_insert (watch.known, tensor, known);
+  grad_trace_watch (tensor);
+  return known;
+}
+
+void
+worker_tensors_forget (GradTensor *tensor)
+{
+  WorkerKnown *known = worker_tensors_find (tensor);
+
+  if (known == NULL)
+    return;
+  worker_tensors_free_id (known->id);
+  g_hash_table_remove (watch.known, tensor);
+  g_ptr_array_remove_fast (watch.holders, tensor);
+}
+
+static WorkerKnown *
+meet (GradTensor *tensor)
+{
+  WorkerShown  shown;
+  WorkerKnown *known = worker_tensors_add (tensor);
+
+  if (grad_tensor_get_grad_fn (tensor) != NULL)
+    {
+      worker_graph_introduce (tensor, known);
+      return known;
+    }
+  worker_tensors_show (tensor, known->id, &shown);
+  worker_channel_send (&(LabMessage){ .kind = LAB_LEAF, .leaf = { shown.tensor, known->requires_grad } });
+  return known;
+}
+
+static void
+catch_up (GradTensor  *tensor,
+          WorkerKnown *known)
+{
+  GradNode      *node = grad_tensor_get_grad_fn (tensor);
+  const uint64_t node_id = node != NULL ? grad_node_get_id (node) : 0;
+  const uint32_t version = grad_tensor_get_version_counter (tensor);
+  const bool     requires_grad = grad_tensor_get_requires_grad (tensor);
+  WorkerShown    shown;
+
+  if (node_id != known->node)
+    worker_graph_report_other_history (tensor, known);
+  else if (version != known->version)
+    {
+      worker_tensors_show (tensor, known->id, &shown);
+      worker_channel_send (&(LabMessage){ .kind = LAB_REFRESH, .refresh = { shown.tensor } });
+    }
+  if (node_id == 0 && requires_grad != known->requires_grad)
+    worker_channel_send (&(LabMessage){ .kind = LAB_REQUIRE, .require = { known->id, requires_grad } });
+  known->requires_grad = requires_grad;
+  known->version = version;
+  known->node = node_id;
+}
+
+WorkerKnown *
+worker_tensors_know_itself (GradTensor *tensor)
+{
+  WorkerKnown *known = worker_tensors_find (tensor);
+
+  if (known == NULL)
+    return meet (tensor);
+  catch_up (tensor, known);
+  return known;
+}
+
+void
+worker_tensors_hold (GradTensor *tensor)
+{
+  if (watch.watched && !g_ptr_array_find (watch.holders, tensor, NULL))
+    g_ptr_array_add (watch.holders, tensor);
+}
+
+void
+worker_tensors_know_grad (GradTensor *tensor)
+{
+  WorkerKnown   *known = worker_tensors_find (tensor);
+  GradTensor    *grad = grad_tensor_get_grad (tensor);
+  const uint64_t id = grad != NULL ? worker_tensors_know_itself (grad)->id : 0;
+
+  if (known == NULL || known->grad == id)
+    return;
+  known->grad = id;
+  worker_channel_send (&(LabMessage){ .kind = LAB_GRAD, .grad = { known->id, id } });
+  worker_tensors_hold (tensor);
+}
+
+void
+worker_tensors_know_grads (void)
+{
+  for (guint i = 0; i < watch.holders->len; i++)
+    worker_tensors_know_grad (watch.holders->pdata[i]);
+}
+
+uint64_t
+worker_tensors_know (GradTensor *tensor)
+{
+  const WorkerKnown *known = worker_tensors_know_itself (tensor);
+
+  if (known->grad != 0 || grad_tensor_get_grad (tensor) != NULL)
+    worker_tensors_know_grad (tensor);
+  return known->id;
+}
+
+void
+worker_tensors_note (GradTensor *tensor)
+{
+  if (watch.watched && worker_tensors_find (tensor) != NULL)
+    worker_tensors_know (tensor);
+}
+
+/* ---- what is gone ---- */
+
+void
+worker_tensors_free_id (uint64_t id)
+{
+  g_array_append_val (watch.freed_tensors, id);
+}
+
+void
+worker_tensors_free_node (uint64_t node)
+{
+  g_array_append_val (watch.freed_nodes, node);
+}
+
+/* The first of a list, as many as fit into a message; they are taken off. */
+static LabList
+take_ids (GArray *ids,
+          GArray *taken)
+{
+  const guint n = MIN (ids->len, (guint) LAB_MAX_IDS);
+
+  g_array_set_size (taken, 0);
+  g_array_append_vals (taken, ids->data, n);
+  g_array_remove_range (ids, 0, n);
+  return (LabList){ taken->data, n };
+}
+
+void
+worker_report_freed (void)
+{
+  g_autoptr (GArray) nodes = NULL;
+  g_autoptr (GArray) tensors = NULL;
+
+  if (!watch.watched || watch.freed_nodes->len + watch.freed_tensors->len == 0)
+    return;
+  nodes = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+  tensors = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+  while (watch.freed_nodes->len + watch.freed_tensors->len > 0)
+    {
+      LabMessage message = { .kind = LAB_FREE };
+
+      message.free.nodes = take_ids (watch.freed_nodes, nodes);
+      message.free.tensors = take_ids (watch.freed_tensors, tensors);
+      worker_channel_send (&message);
+    }
+}
+
+bool
+worker_tensors_is_watched (void)
+{
+  return watch.watched;
+}
+
+void
+worker_tensors_watch (bool watched)
+{
+  if (watched && watch.known == NULL)
+    {
+      watch.known = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+      watch.holders = g_ptr_array_new ();
+      watch.freed_tensors = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+      watch.freed_nodes = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+    }
+  watch.watched = watched;
+  worker_graph_observe (watched);
+}
+
+/* ---- Python objects ---- */
+
+bool
+worker_is_tensor (PyObject *object)
+{
+  return worker_tensor_type != NULL && worker_tensor_check (object);
+}
+
+uint64_t
+worker_get_tensor_id (PyObject *tensor)
+{
+  const WorkerKnown *known = watch.watched ? worker_tensors_find (worker_tensor_get (tensor)) : NULL;
+
+  return known != NULL ? known->id : 0;
+}
+
+uint64_t
+worker_get_tensor_signature (PyObject *tensor)
+{
+  return worker_get_tensor_id (tensor) << 32 ^ grad_tensor_get_version_counter (worker_tensor_get (tensor));
 }
 
 void
 worker_announce_tensor (PyObject *object)
 {
-  WorkerTensor *self = (WorkerTensor *) object;
-  const guint32 version = grad_tensor_get_version_counter (self->tensor);
-  LabMessage    message = { .kind = LAB_LEAF };
-  gpointer      elements;
-
-  if (self->id == 0)
-    {
-      self->id = ++watch.n_tensors;
-      elements = fill_tensor (self->tensor, self->id, &message.leaf.tensor);
-      message.leaf.requires_grad = (uint8_t) grad_tensor_get_requires_grad (self->tensor);
-      worker_channel_send (&message);
-    }
-  else if (self->version != version)
-    {
-      message.kind = LAB_REFRESH;
-      elements = fill_tensor (self->tensor, self->id, &message.refresh.tensor);
-      worker_channel_send (&message);
-    }
-  else
-    return;
-  self->version = version;
-  g_free (elements);
+  if (watch.watched)
+    worker_tensors_know (worker_tensor_get (object));
 }
 
 void
@@ -145,6 +338,7 @@ worker_describe_tensor (PyObject *object,
                         size_t    size)
 {
   GradTensor *tensor = worker_tensor_get (object);
+  GString    *words;
   double      value;
 
   if (grad_tensor_get_n_dims (tensor) == 0 && grad_tensor_item (tensor, &value, NULL))
@@ -152,19 +346,26 @@ worker_describe_tensor (PyObject *object,
       g_snprintf (text, size, "tensor(%.6g)", value);
       return;
     }
-  g_snprintf (text, size, "<tensor>");
+  words = g_string_new ("tensor of shape [");
+  for (guint i = 0; i < grad_tensor_get_n_dims (tensor); i++)
+    g_string_append_printf (words, "%s%" G_GINT64_FORMAT, i > 0 ? ", " : "", grad_tensor_get_shape (tensor)[i]);
+  g_string_append_c (words, ']');
+  g_strlcpy (text, words->str, size);
+  g_string_free (words, TRUE);
 }
 
-/* The lab asks for one that a variable holds, so it is looked for among the variables of the module. */
 static GradTensor *
 find_tensor (uint64_t id)
 {
-  PyObject  *name, *object;
-  Py_ssize_t position = 0;
+  GHashTableIter iter;
+  gpointer       tensor, known;
 
-  while (PyDict_Next (worker_program.main, &position, &name, &object))
-    if (worker_is_tensor (object) && worker_get_tensor_id (object) == id)
-      return worker_tensor_get (object);
+  if (!watch.watched)
+    return NULL;
+  g_hash_table_iter_init (&iter, watch.known);
+  while (g_hash_table_iter_next (&iter, &tensor, &known))
+    if (((WorkerKnown *) known)->id == id)
+      return tensor;
   return NULL;
 }
 
@@ -188,31 +389,4 @@ worker_get_tensor_values (uint64_t id,
   count = (uint32_t) MIN (count, n - from);
   memcpy (values, all + from, count * sizeof *values);
   return count;
-}
-
-void
-worker_note_tensor_freed (uint64_t id)
-{
-  if (watch.watched && id != 0)
-    g_array_append_val (watch.freed, id);
-}
-
-void
-worker_report_freed (void)
-{
-  if (watch.freed == NULL || watch.freed->len == 0)
-    return;
-  for (guint i = 0; i < watch.freed->len; i += LAB_MAX_IDS)
-    worker_channel_send (&(LabMessage){
-        .kind = LAB_FREE,
-        .free = { .tensors = { &g_array_index (watch.freed, uint64_t, i), (uint32_t) MIN (watch.freed->len - i, (guint) LAB_MAX_IDS) } } });
-  g_array_set_size (watch.freed, 0);
-}
-
-void
-worker_tensors_watch (bool watched)
-{
-  if (watch.freed == NULL)
-    watch.freed = g_array_new (FALSE, FALSE, sizeof (uint64_t));
-  watch.watched = watched;
 }

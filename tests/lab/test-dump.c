@@ -49,11 +49,12 @@ a_large_tensor_is_summed_up (void)
 {
   const LabMessage acc = {
     .kind = LAB_ACC,
-    .acc = { 4, { .id = 9, .dtype = LAB_INT64, .n_dims = 2, .shape = { 100, 3 }, .least = -1, .mean = 0.5, .greatest = 2 } },
+    .acc = { 4, { .id = 9, .dtype = LAB_INT64, .n_dims = 2, .shape = { 100, 3 }, .least = -1, .mean = 0.5, .greatest = 2 }, { .dtype = LAB_INT64, .least = 1, .mean = 2, .greatest = 3 } },
   };
 
   assert_json (&acc, "{\"event\":\"acc\",\"leaf\":4,\"grad\":{\"id\":9,\"dtype\":\"int64\",\"shape\":[100,3],"
-                     "\"least\":-1,\"mean\":0.5,\"greatest\":2}}");
+                     "\"least\":-1,\"mean\":0.5,\"greatest\":2},\"added\":{\"id\":0,\"dtype\":\"int64\",\"shape\":[],"
+                     "\"least\":1,\"mean\":2,\"greatest\":3}}");
 }
 
 static void

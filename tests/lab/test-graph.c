@@ -61,6 +61,20 @@ what_is_behind_a_variable_is_in_it (void)
 }
 
 static void
+what_came_to_require_a_gradient_is_a_leaf (void)
+{
+  g_autoptr (LabLog) log = lab_log_new ();
+
+  fixture_leaf (log, 1, 2);
+  fixture_op (log, 0, "detach", 2, 2, (guint64) 1, (guint64) 0, (guint64) 0);
+  fixture_append (log, &(LabMessage){ .kind = LAB_REQUIRE, .require = { 2, 1 } });
+  fixture_append (log, &(LabMessage){ .kind = LAB_REQUIRE, .require = { 1, 0 } });
+  fixture_op (log, 5, "mul", 3, 4, (guint64) 1, (guint64) 0, (guint64) 2, (guint64) 0, (guint64) 0);
+  fixture_var (log, "y", 3);
+  assert_graph (log, "_:constant _:leaf y:mul 1>2 0>2");
+}
+
+static void
 one_tensor_read_twice_has_two_links (void)
 {
   g_autoptr (LabLog) log = lab_log_new ();
@@ -143,6 +157,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/lab/graph/what-came-to-require-a-gradient-is-a-leaf", what_came_to_require_a_gradient_is_a_leaf);
   g_test_add_func ("/lab/graph/what-is-behind-a-variable-is-in-it", what_is_behind_a_variable_is_in_it);
   g_test_add_func ("/lab/graph/one-tensor-read-twice-has-two-links", one_tensor_read_twice_has_two_links);
   g_test_add_func ("/lab/graph/a-step-of-descent-shows-the-graph-of-its-loss", a_step_of_descent_shows_the_graph_of_its_loss);

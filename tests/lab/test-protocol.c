@@ -118,7 +118,7 @@ static const struct
   { "too many elements", "a tensor shows too many elements", 20, { LAB_LEAF, 1, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1 } },
   { "truth of two", "a truth value is neither 0 nor 1", 14, { LAB_LEAF, 1, 0, 0, 0, 0, 0, 0, 0, LAB_BOOL, 0, 1, 2, 0 } },
   { "value kind unknown", "a number is out of range", 11, { LAB_VAR, 0, 0, 0, 0, 1, 0, 0, 0, 'x', 7 } },
-  { "op with a node missing", "an op’s inputs and nodes do not match", 64, { LAB_OP, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0 } },
+  { "op with a node missing", "an op’s inputs and nodes do not match", 68, { LAB_OP, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0 } },
 };
 
 static void
