@@ -1,8 +1,8 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* torch.autograd.grad: a backward pass that only goes where the gradients asked for are, and hands them out instead
- * of accumulating them. */
+/* torch.autograd.backward, and torch.autograd.grad: a backward pass that only goes where the gradients asked for are,
+ * and hands them out instead of accumulating them. */
 
 #include "grad/grad-autograd.h"
 
@@ -121,6 +121,42 @@ check_inputs (GradTensor *const *inputs,
   return TRUE;
 }
 
+static gboolean
+check_roots (GradTensor *const *tensors,
+             guint              n_tensors,
+             GradTensor *const *gradients,
+             GError           **error)
+{
+  for (guint i = 0; i < n_tensors; i++)
+    if (!grad_backward_check_root (tensors[i], gradients != NULL ? gradients[i] : NULL, i, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+grad_autograd_backward (GradTensor *const *tensors,
+                        guint              n_tensors,
+                        GradTensor *const *gradients,
+                        GradBackwardFlags  flags,
+                        GError           **error)
+{
+  gboolean     was_off = grad_thread.not_recording, ok;
+  GradBackward backward;
+
+  if (!check_roots (tensors, n_tensors, gradients, error))
+    return FALSE;
+  for (guint i = 0; i < n_tensors; i++)
+    grad_tensor_ref (tensors[i]);
+  grad_backward_begin (&backward, flags);
+  grad_thread.not_recording = !(flags & GRAD_BACKWARD_CREATE_GRAPH);
+  ok = grad_backward_seed (&backward, tensors, n_tensors, gradients, error) && grad_backward_run (&backward, error);
+  grad_backward_end (&backward, ok);
+  grad_thread.not_recording = was_off;
+  for (guint i = 0; i < n_tensors; i++)
+    grad_tensor_unref (tensors[i]);
+  return ok;
+}
+
 gboolean
 grad_autograd_grad (GradTensor *const *outputs,
                     guint              n_outputs,
@@ -135,9 +171,8 @@ grad_autograd_grad (GradTensor *const *outputs,
   GradBackward backward;
 
   memset (grads, 0, n_inputs * sizeof *grads);
-  for (guint i = 0; i < n_outputs; i++)
-    if (!grad_backward_check_root (outputs[i], grad_outputs != NULL ? grad_outputs[i] : NULL, i, error))
-      return FALSE;
+  if (!check_roots (outputs, n_outputs, grad_outputs, error))
+    return FALSE;
   if (!check_inputs (inputs, n_inputs, error))
     return FALSE;
   grad_backward_begin (&backward, flags);

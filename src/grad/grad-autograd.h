@@ -22,6 +22,13 @@ gboolean grad_tensor_backward (GradTensor       *tensor,
                                GradBackwardFlags flags,
                                GError          **error);
 
+/* torch.autograd.backward: the same from several tensors at once. gradients may be NULL, and so may each of it. */
+gboolean grad_autograd_backward (GradTensor *const *tensors,
+                                 guint              n_tensors,
+                                 GradTensor *const *gradients,
+                                 GradBackwardFlags  flags,
+                                 GError           **error);
+
 /* torch.autograd.grad: sets grads[i], (transfer full, nullable), to the gradient of the outputs, weighted by
  * grad_outputs (may be NULL, and so may each of it), with respect to inputs[i]. Accumulates nothing. */
 gboolean grad_autograd_grad (GradTensor *const *outputs,

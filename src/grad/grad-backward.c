@@ -573,18 +573,39 @@ grad_backward_end (GradBackward *backward,
   array_clear (&backward->leaves);
 }
 
+/* The gradient that a program gives must have the shape of the tensor. */
+static gboolean
+check_root_shape (const GradTensor *tensor,
+                  const GradTensor *gradient,
+                  guint             i,
+                  GError          **error)
+{
+  g_autofree char *given = NULL, *own = NULL;
+
+  if (gradient == NULL || grad_layout_same_shape (tensor->layout, gradient->layout))
+    return TRUE;
+  given = grad_shape_to_string (grad_layout_get_sizes (gradient->layout), grad_layout_get_n_dims (gradient->layout));
+  own = grad_shape_to_string (grad_layout_get_sizes (tensor->layout), grad_layout_get_n_dims (tensor->layout));
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+               "Mismatch in shape: grad_output[%u] has a shape of torch.Size(%s) and output[%u] has a shape of torch.Size(%s).",
+               i, given, i, own);
+  return FALSE;
+}
+
 gboolean
 grad_backward_check_root (const GradTensor *tensor,
                           const GradTensor *gradient,
                           guint             i,
                           GError          **error)
 {
-  if (!(tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
-    g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                 "element %u of tensors does not require grad and does not have a grad_fn", i);
-  else if (gradient == NULL && grad_layout_get_n_elements (tensor->layout) != 1)
+  if (!check_root_shape (tensor, gradient, i, error))
+    return FALSE;
+  if (gradient == NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && grad_layout_get_n_elements (tensor->layout) != 1)
     g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                          "grad can be implicitly created only for scalar outputs");
+  else if (!(tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
+    g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                 "element %u of tensors does not require grad and does not have a grad_fn", i);
   else
     return TRUE;
   return FALSE;

@@ -192,6 +192,38 @@ grad_call_outer (GradCall *call)
   return column != NULL ? grad_op_call_binary (GRAD_OP_mul, column, z, call->error) : NULL;
 }
 
+/* x · weightᵀ + bias where x is a matrix */
+static GradTensor *
+linear_matrix (GradTensor *x,
+               GradTensor *transposed,
+               GradTensor *bias,
+               GError    **error)
+{
+  GradValue values[] = { GRAD_VALUE_OF_TENSOR (bias), GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_TENSOR (transposed) };
+
+  return grad_op_apply (&grad_ops[GRAD_OP_addmm], values, 3, NULL, error);
+}
+
+/* The same with all dimensions of x but the last taken as one. */
+static GradTensor *
+linear_flat (GradTensor *x,
+             GradTensor *transposed,
+             GradTensor *bias,
+             GError    **error)
+{
+  const guint  n = x->layout->n_dims;
+  const gint64 size = x->layout->dims[n - 1], rows = grad_layout_get_n_elements (x->layout) / MAX (size, 1);
+  g_autoptr (GradTensor) matrix = apply_sizes (GRAD_OP_reshape, x, (gint64[]){ rows, size }, 2, error);
+  g_autoptr (GradTensor) product = matrix != NULL ? linear_matrix (matrix, transposed, bias, error) : NULL;
+  gint64 shape[GRAD_MAX_DIMS];
+
+  if (product == NULL)
+    return NULL;
+  memcpy (shape, x->layout->dims, n * sizeof *shape);
+  shape[n - 1] = product->layout->dims[1];
+  return apply_sizes (GRAD_OP_view, product, shape, n, error);
+}
+
 /* x · weightᵀ + bias */
 GradTensor *
 grad_call_linear (GradCall *call)
@@ -204,11 +236,10 @@ grad_call_linear (GradCall *call)
   if (transposed == NULL)
     return NULL;
   if (bias != NULL && grad_layout_get_n_dims (x->layout) == 2)
-    {
-      GradValue values[] = { GRAD_VALUE_OF_TENSOR (bias), GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_TENSOR (transposed) };
-
-      return grad_op_apply (&grad_ops[GRAD_OP_addmm], values, 3, NULL, call->error);
-    }
+    return linear_matrix (x, transposed, bias, call->error);
+  if (bias != NULL && grad_layout_get_n_dims (x->layout) > 0 && grad_tensor_is_contiguous (x) &&
+      grad_layout_get_n_dims (bias->layout) == 1 && grad_layout_get_n_elements (x->layout) > 0)
+    return linear_flat (x, transposed, bias, call->error);
   product = apply_two (GRAD_OP_matmul, x, transposed, call->error);
   if (bias == NULL)
     return g_steal_pointer (&product);

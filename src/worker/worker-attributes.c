@@ -1,7 +1,7 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* The attributes of tensors, and the methods that speak to autograd. */
+/* The attributes of tensors that say what they are. */
 
 #include "worker/worker-tensor.h"
 
@@ -77,28 +77,6 @@ get_is_leaf (PyObject *self,
   return PyBool_FromLong (grad_tensor_is_leaf (worker_tensor_get (self)));
 }
 
-static const char *const no_leaf =
-    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated during "
-    "autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use .retain_grad() on the "
-    "non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf Tensor instead. See "
-    "github.com/pytorch/pytorch/pull/30531 for more informations.";
-
-static PyObject *
-get_grad (PyObject *object,
-          void     *nothing)
-{
-  WorkerTensor *self = (WorkerTensor *) object;
-  GradTensor   *grad = grad_tensor_get_grad (self->tensor);
-
-  if (grad == NULL && !grad_tensor_is_leaf (self->tensor) && PyErr_WarnEx (PyExc_UserWarning, no_leaf, 1) != 0)
-    return NULL;
-  if (grad == NULL)
-    Py_RETURN_NONE;
-  if (self->grad == NULL || worker_tensor_get (self->grad) != grad)
-    Py_XSETREF (self->grad, worker_tensor_wrap (grad_tensor_ref (grad), NULL));
-  return Py_XNewRef (self->grad);
-}
-
 /* ---- text ---- */
 
 PyObject *
@@ -124,7 +102,6 @@ PyGetSetDef worker_tensor_attributes[] = {
   { "ndim", get_n_dims, NULL, NULL, NULL },
   { "requires_grad", get_requires_grad, set_requires_grad, NULL, NULL },
   { "is_leaf", get_is_leaf, NULL, NULL, NULL },
-  { "grad", get_grad, NULL, NULL, NULL },
   { "_version", get_version, NULL, NULL, NULL },
   { NULL, NULL, NULL, NULL, NULL },
 };

@@ -86,6 +86,33 @@ get_tensors (PyObject *tuple,
   return tensors;
 }
 
+PyObject *
+worker_autograd_backward_all (PyObject *self,
+                              PyObject *args)
+{
+  PyObject               *roots, *weights;
+  int                     retain, create;
+  guint                   n_roots, n_weights;
+  GError                 *error = NULL;
+  g_autofree GradTensor **root_tensors = NULL;
+  g_autofree GradTensor **weight_tensors = NULL;
+
+  if (!PyArg_ParseTuple (args, "O!O!pp:backward", &PyTuple_Type, &roots, &PyTuple_Type, &weights, &retain, &create))
+    return NULL;
+  root_tensors = get_tensors (roots, &n_roots);
+  weight_tensors = root_tensors != NULL ? get_tensors (weights, &n_weights) : NULL;
+  if (weight_tensors == NULL)
+    return NULL;
+  if (n_weights != n_roots)
+    {
+      PyErr_Format (PyExc_RuntimeError, "got %u tensors and %u gradients", n_roots, n_weights);
+      return NULL;
+    }
+  if (!grad_autograd_backward (root_tensors, n_roots, weight_tensors, get_flags (retain, create, 0), &error) || PyErr_Occurred ())
+    return worker_raise (error);
+  Py_RETURN_NONE;
+}
+
 static PyObject *
 wrap_gradients (GradTensor **gradients,
                 guint        n)

@@ -14,5 +14,8 @@ PyObject *worker_autograd_is_recording (PyObject *self, PyObject *nothing);
 /* backward (tensor, gradient | None, retain_graph, create_graph) */
 PyObject *worker_autograd_backward (PyObject *self, PyObject *args);
 
+/* backward_all (tensors, gradients, retain_graph, create_graph): tuples of the same length */
+PyObject *worker_autograd_backward_all (PyObject *self, PyObject *args);
+
 /* grad (outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused): tuples of tensors and None */
 PyObject *worker_autograd_grad (PyObject *self, PyObject *args);

@@ -8,6 +8,7 @@
 
 #include <structmember.h>
 
+#include "worker/worker-history.h"
 #include "worker/worker-tensors.h"
 
 PyTypeObject *worker_tensor_type;
@@ -157,8 +158,6 @@ static PyType_Slot tensor_slots[] = {
   { Py_tp_getattro, get_attribute },
   { Py_tp_setattro, PyObject_GenericSetAttr },
   { Py_tp_members, members },
-  { Py_tp_getset, worker_tensor_attributes },
-  { Py_tp_methods, worker_tensor_methods },
   { Py_mp_subscript, worker_tensor_get_item },
   { Py_mp_ass_subscript, worker_tensor_set_item },
   { 0, NULL },
@@ -340,13 +339,33 @@ add_dtypes (PyObject *module)
 
 /* ---- the module's part ---- */
 
+/* Attributes and methods that stand in several files, as one list that stays. */
+static gpointer
+join (gconstpointer first,
+      gconstpointer second,
+      gsize         size)
+{
+  GArray *joined = g_array_new (TRUE, FALSE, (guint) size);
+
+  for (const char *at = first; *(char *const *) (gconstpointer) at != NULL; at += size)
+    g_array_append_vals (joined, at, 1);
+  for (const char *at = second; *(char *const *) (gconstpointer) at != NULL; at += size)
+    g_array_append_vals (joined, at, 1);
+  return g_array_free (joined, FALSE);
+}
+
 /* One list of slots, since a spec takes one. */
 static PyTypeObject *
 make_tensor_type (void)
 {
   g_autoptr (GArray) slots = g_array_new (TRUE, FALSE, sizeof (PyType_Slot));
+  const PyType_Slot joined[] = {
+    { Py_tp_getset, join (worker_tensor_attributes, worker_history_attributes, sizeof (PyGetSetDef)) },
+    { Py_tp_methods, join (worker_tensor_methods, worker_history_methods, sizeof (PyMethodDef)) },
+  };
   PyType_Spec spec = { "torch.Tensor", sizeof (WorkerTensor), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, NULL };
 
+  g_array_append_vals (slots, joined, G_N_ELEMENTS (joined));
   for (PyType_Slot *slot = tensor_slots; slot->slot != 0; slot++)
     g_array_append_val (slots, *slot);
   for (PyType_Slot *slot = worker_tensor_number_slots; slot->slot != 0; slot++)

@@ -9,7 +9,9 @@
 #include "worker/worker-call.h"
 #include "worker/worker-create.h"
 #include "worker/worker-data.h"
+#include "worker/worker-history.h"
 #include "worker/worker-memory.h"
+#include "worker/worker-node.h"
 #include "worker/worker-optimizer.h"
 #include "worker/worker-tensor.h"
 
@@ -20,7 +22,10 @@ static PyMethodDef methods[] = {
   { "set_recording", worker_autograd_set_recording, METH_O, NULL },
   { "is_recording", worker_autograd_is_recording, METH_NOARGS, NULL },
   { "backward", worker_autograd_backward, METH_VARARGS, NULL },
+  { "backward_all", worker_autograd_backward_all, METH_VARARGS, NULL },
   { "grad", worker_autograd_grad, METH_VARARGS, NULL },
+  { "add_hook", worker_history_add_hook, METH_VARARGS, NULL },
+  { "remove_hook", worker_history_remove_hook, METH_O, NULL },
   { "manual_seed", worker_create_manual_seed, METH_O, NULL },
   { "shuffled", worker_create_shuffled, METH_VARARGS, NULL },
   { "set_default_dtype", worker_create_set_default_dtype, METH_O, NULL },
@@ -47,7 +52,7 @@ init_module (void)
   static PyModuleDef definition = { PyModuleDef_HEAD_INIT, "_torch", NULL, -1, methods, NULL, NULL, NULL, NULL };
   PyObject          *module = PyModule_Create (&definition);
 
-  if (module != NULL && (worker_tensor_init (module) != 0 || worker_call_init (module) != 0 || worker_memory_init (module) != 0))
+  if (module != NULL && (worker_tensor_init (module) != 0 || worker_call_init (module) != 0 || worker_memory_init (module) != 0 || worker_node_init (module) != 0))
     Py_CLEAR (module);
   return module;
 }

@@ -190,6 +190,35 @@ test_million_node_chain (void)
   grad_tensor_unref (y);
 }
 
+/* x³ and 5x together: 3x² + 5. */
+static void
+test_goes_back_from_several (void)
+{
+  g_autoptr (GradTensor) x = leaf (2);
+  g_autoptr (GradTensor) cube = call ("pow", REF (x), NUMBER (3));
+  g_autoptr (GradTensor) line = call ("mul", REF (x), NUMBER (5));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (grad_autograd_backward ((GradTensor *[]){ cube, line, cube }, 3, NULL, GRAD_BACKWARD_DEFAULT, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (item (grad_tensor_get_grad (x)), ==, 2 * 12 + 5);
+}
+
+static void
+test_gradient_given_must_fit (void)
+{
+  static const float data[] = { 1, 2 };
+  g_autoptr (GradTensor) x = leaf (2);
+  g_autoptr (GradTensor) y = call ("exp", REF (x), NULL);
+  g_autoptr (GradTensor) weight = grad_tensor_new (GRAD_FLOAT32, (const gint64[]){ 2 }, 1, data, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (grad_tensor_backward (y, weight, GRAD_BACKWARD_DEFAULT, &error));
+  g_assert_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME);
+  g_assert_cmpstr (error->message, ==,
+                   "Mismatch in shape: grad_output[0] has a shape of torch.Size([2]) and output[0] has a shape of torch.Size([]).");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -202,5 +231,7 @@ main (int   argc,
   g_test_add_func ("/grad/autograd/backward-twice-is-an-error", test_backward_twice_is_an_error);
   g_test_add_func ("/grad/autograd/sums-and-broadcasts", test_sums_and_broadcasts);
   g_test_add_func ("/grad/autograd/million-node-chain", test_million_node_chain);
+  g_test_add_func ("/grad/autograd/goes-back-from-several", test_goes_back_from_several);
+  g_test_add_func ("/grad/autograd/gradient-given-must-fit", test_gradient_given_must_fit);
   return g_test_run ();
 }

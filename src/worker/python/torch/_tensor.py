@@ -35,17 +35,17 @@ def register_hook(self, hook):
     """Calls hook with the gradient of this tensor when it has been computed; what it returns takes its place."""
     if not self.requires_grad:
         raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
-    return RemovableHandle(self, _torch.add_hook(self, hook))
+    return RemovableHandle(_torch.add_hook(self, hook))
 
 
 class RemovableHandle:
     """What register_hook returns."""
 
-    def __init__(self, tensor, number):
-        self._tensor, self._number = tensor, number
+    def __init__(self, number):
+        self._number = number
 
     def remove(self):
-        _torch.remove_hook(self._tensor, self._number)
+        _torch.remove_hook(self._number)
 
     def __enter__(self):
         return self
