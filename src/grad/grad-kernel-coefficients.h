@@ -3,7 +3,7 @@
 
 #pragma once
 
-/* Coefficients of the polynomials in grad-kernel-approx.h, lowest power first. Written by tests/grad/minimax.py, which
+/* Coefficients of the polynomials in grad-kernel-near.h, lowest power first. Written by tests/grad/minimax.py, which
  * says how they come about; the test "minimax" holds this file to it. */
 
 /* (sin (r) / r - 1) / z, z = r^2, r up to pi/4 */

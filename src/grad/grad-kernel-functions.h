@@ -7,8 +7,9 @@
 #include "grad/grad-kernel-private.h"
 #include "grad/grad-math.h"
 
-/* The rows of grad-kernels.def that are functions, as float loops. A loop computes its lanes without branches; if any of
- * them was unsure, all are gone through again, and there the engine's scalar function decides. */
+/* The rows of grad-kernels.def that are functions, as float loops. A loop computes its lanes without branches and tells
+ * whether any of them was unsure. Then it goes through them again in groups, and where a group has unsure lanes, the
+ * engine's scalar function takes it over. */
 
 #define INLINE G_ALWAYS_INLINE static inline
 
@@ -23,31 +24,14 @@ typedef float (*Lane) (float    x,
                        int32_t *unsure);
 typedef float (*Scalar) (float x,
                          float z);
-typedef void (*Repair) (const GradKernelCall *call,
-                        guint                 n);
+typedef int32_t (*Attempt) (const GradKernelCall *call,
+                            guint                 n);
 
-INLINE float
-get_x (const GradKernelCall *call,
-       guint                 set,
-       guint                 i)
-{
-  return ((const float *) call->in[0])[set & ONE_X ? 0 : i];
-}
-
-INLINE float
-get_z (const GradKernelCall *call,
-       guint                 set,
-       guint                 i)
-{
-  return ((const float *) call->in[1])[set & ONE_Z ? 0 : i];
-}
-
-INLINE void
-run_function (const GradKernelCall *call,
-              guint                 n,
-              guint                 set,
-              Lane                  lane,
-              Repair                repair)
+INLINE int32_t
+attempt_function (const GradKernelCall *call,
+                  guint                 n,
+                  guint                 set,
+                  Lane                  lane)
 {
   const float *in_x = call->in[0], *in_z = call->in[1];
   const float  one_x = *in_x, one_z = *in_z;
@@ -58,25 +42,27 @@ run_function (const GradKernelCall *call,
   GRAD_KERNEL_LOOP
   for (guint i = 0; i < size; i++)
     out[i] = lane (set & ONE_X ? one_x : in_x[i], set & ONE_Z ? one_z : in_z[i], &unsure);
-  if (G_UNLIKELY (unsure != 0))
-    repair (call, n);
+  return unsure;
 }
 
-INLINE void
+static void
 repair_function (const GradKernelCall *call,
                  guint                 n,
                  guint                 set,
-                 Lane                  lane,
+                 Attempt               attempt,
                  Scalar                scalar)
 {
-  for (guint i = 0; i < n; i++)
-    {
-      float   x = get_x (call, set, i), z = get_z (call, set, i);
-      int32_t unsure = 0;
+  const guint step_x = set & ONE_X ? 0 : 1, step_z = set & ONE_Z ? 0 : 1;
 
-      lane (x, z, &unsure);
-      if (unsure != 0)
-        ((float *) call->out[0])[i] = scalar (x, z);
+  for (guint begin = 0; begin < n; begin += GRAD_KERNEL_LANES)
+    {
+      const float   *x = (const float *) call->in[0] + begin * step_x, *z = (const float *) call->in[1] + begin * step_z;
+      float         *out = (float *) call->out[0] + begin;
+      GradKernelCall group = { .out = { out }, .in = { x, z } };
+
+      if (attempt (&group, GRAD_KERNEL_LANES) != 0)
+        for (guint i = 0; i < GRAD_KERNEL_LANES; i++)
+          out[i] = scalar (x[i * step_x], z[i * step_z]);
     }
 }
 
@@ -105,12 +91,11 @@ fast_pair (float    x,
 }
 
 /* Sine and cosine of x times a number. */
-INLINE void
-run_sincos (const GradKernelCall *call,
-            guint                 n,
-            float                 factor,
-            LanePair              lane,
-            Repair                repair)
+INLINE int32_t
+attempt_sincos (const GradKernelCall *call,
+                guint                 n,
+                float                 factor,
+                LanePair              lane)
 {
   const float *in = call->in[0];
   float       *sine = call->out[0], *cosine = call->out[1];
@@ -120,32 +105,34 @@ run_sincos (const GradKernelCall *call,
   GRAD_KERNEL_LOOP
   for (guint i = 0; i < size; i++)
     lane (in[i] * factor, &sine[i], &cosine[i], &unsure);
-  if (G_UNLIKELY (unsure != 0))
-    repair (call, n);
+  return unsure;
 }
 
-INLINE void
+static void
 repair_sincos (const GradKernelCall *call,
                guint                 n,
                float                 factor,
-               LanePair              lane)
+               Attempt               attempt)
 {
-  for (guint i = 0; i < n; i++)
+  for (guint begin = 0; begin < n; begin += GRAD_KERNEL_LANES)
     {
-      float   x = get_x (call, 0, i) * factor, sine, cosine;
-      int32_t unsure = 0;
+      const float   *x = (const float *) call->in[0] + begin;
+      float         *sine = (float *) call->out[0] + begin, *cosine = (float *) call->out[1] + begin;
+      GradKernelCall group = { .out = { sine, cosine }, .in = { x, call->in[1] } };
 
-      lane (x, &sine, &cosine, &unsure);
-      if (unsure != 0)
-        {
-          ((float *) call->out[0])[i] = grad_sin_f32 (x);
-          ((float *) call->out[1])[i] = grad_cos_f32 (x);
-        }
+      if (attempt (&group, GRAD_KERNEL_LANES) != 0)
+        for (guint i = 0; i < GRAD_KERNEL_LANES; i++)
+          {
+            sine[i] = grad_sin_f32 (x[i] * factor);
+            cosine[i] = grad_cos_f32 (x[i] * factor);
+          }
     }
 }
 
-/* For the row exp: exact_lane_exp, fast_lane_exp and scalar_exp, and the kernels exact_exp and fast_exp of them. */
+/* For the row exp: exact_lane_exp, fast_lane_exp and scalar_exp, and of them the kernels exact_exp_2 and fast_exp_2 (z is no input of
+ * exp, hence one number). */
 #define NEAR(y) near_round (y, GRAD_NEAR_ERROR, unsure)
+#define NEAR_SINCOS(y) near_round (y, GRAD_NEAR_SINCOS_ERROR, unsure)
 #define NEAR_POW(y) near_round (y, GRAD_NEAR_POW_ERROR, unsure)
 #define DEFINE_LANES(name, exact, exact_not, fast, fast_not) \
   INLINE float                                               \
@@ -160,16 +147,17 @@ repair_sincos (const GradKernelCall *call,
     *unsure |= fast_not;                                     \
     return fast;                                             \
   }
-#define DEFINE_KERNEL(mode, name, set)                                             \
-  static G_GNUC_NO_INLINE void                                                     \
-      mode##_repair_##name##_##set (const GradKernelCall *call, guint n)           \
-  {                                                                                \
-    repair_function (call, n, set, mode##_lane_##name, scalar_##name);             \
-  }                                                                                \
-  static void                                                                      \
-      mode##_##name##_##set (const GradKernelCall *call, guint n)                  \
-  {                                                                                \
-    run_function (call, n, set, mode##_lane_##name, mode##_repair_##name##_##set); \
+#define DEFINE_KERNEL(mode, name, set)                                              \
+  static G_GNUC_NO_INLINE int32_t                                                   \
+      mode##_attempt_##name##_##set (const GradKernelCall *call, guint n)           \
+  {                                                                                 \
+    return attempt_function (call, n, set, mode##_lane_##name);                     \
+  }                                                                                 \
+  static void                                                                       \
+      mode##_##name##_##set (const GradKernelCall *call, guint n)                   \
+  {                                                                                 \
+    if (G_UNLIKELY (mode##_attempt_##name##_##set (call, n) != 0))                  \
+      repair_function (call, n, set, mode##_attempt_##name##_##set, scalar_##name); \
   }
 #define DEFINE_KERNELS(name, set)  \
   DEFINE_KERNEL (exact, name, set) \
@@ -193,19 +181,20 @@ repair_sincos (const GradKernelCall *call,
   DEFINE_KERNELS (name, 1)                                \
   DEFINE_KERNELS (name, 2)
 #define DEFINE_SINCOS(mode, name, argument)                            \
-  static G_GNUC_NO_INLINE void                                         \
-      mode##_repair_##name (const GradKernelCall *call, guint n)       \
+  static G_GNUC_NO_INLINE int32_t                                      \
+      mode##_attempt_##name (const GradKernelCall *call, guint n)      \
   {                                                                    \
     const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[1]; \
                                                                        \
-    repair_sincos (call, n, argument, mode##_pair);                    \
+    return attempt_sincos (call, n, argument, mode##_pair);            \
   }                                                                    \
   static void                                                          \
       mode##_##name##_0 (const GradKernelCall *call, guint n)          \
   {                                                                    \
     const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[1]; \
                                                                        \
-    run_sincos (call, n, argument, mode##_pair, mode##_repair_##name); \
+    if (G_UNLIKELY (mode##_attempt_##name (call, n) != 0))             \
+      repair_sincos (call, n, argument, mode##_attempt_##name);        \
   }
 #define SINCOS(name, argument)          \
   DEFINE_SINCOS (exact, name, argument) \
@@ -227,4 +216,5 @@ repair_sincos (const GradKernelCall *call,
 #undef DEFINE_KERNELS
 #undef DEFINE_SINCOS
 #undef NEAR
+#undef NEAR_SINCOS
 #undef NEAR_POW

@@ -11,12 +11,13 @@
 #include "grad/grad-kernel-coefficients.h"
 
 /* Functions in double that come near the true value: within GRAD_NEAR_ERROR, relatively, for every argument that is a
- * float. That is far more than a float needs, so rounding such a result to float gives the float nearest to the truth,
+ * float; sine and cosine, which all pictures are made of, nearer, pow less near. That is far more than a float needs, so rounding such a result to float gives the float nearest to the truth,
  * except where the error reaches over a boundary between two floats; near_round says so, and then the scalar function
  * of the engine decides. Straight-line code without calls or branches, for loops that the compiler turns into vectors;
  * nothing here depends on FMA for its promise, which only makes it faster. */
 
 #define GRAD_NEAR_ERROR 0x1p-40
+#define GRAD_NEAR_SINCOS_ERROR 0x1p-45
 #define GRAD_NEAR_POW_ERROR 0x1p-36
 
 /* x * y + z, rounded once where the machine can, else twice: only for results that are approximate anyhow. */
@@ -166,7 +167,7 @@ near_sincos_rounded (float    x,
   uint64_t quarter = near_sincos_unturned (x, &s, &c);
 
   *unsure |= near_reaches (x, 0x1p20f);
-  near_turn (near_round (s, GRAD_NEAR_ERROR, unsure), near_round (c, GRAD_NEAR_ERROR, unsure), (uint32_t) quarter, sine, cosine);
+  near_turn (near_round (s, GRAD_NEAR_SINCOS_ERROR, unsure), near_round (c, GRAD_NEAR_SINCOS_ERROR, unsure), (uint32_t) quarter, sine, cosine);
 }
 
 G_ALWAYS_INLINE static inline double

@@ -34,7 +34,7 @@ HEAD = """/* Gradients: gradient descent and autograd, step by step.
 
 #pragma once
 
-/* Coefficients of the polynomials in grad-kernel-approx.h, lowest power first. Written by tests/grad/minimax.py, which
+/* Coefficients of the polynomials in grad-kernel-near.h, lowest power first. Written by tests/grad/minimax.py, which
  * says how they come about; the test "minimax" holds this file to it. */
 """
 
