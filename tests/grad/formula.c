@@ -6,6 +6,39 @@
 
 #include "formula.h"
 
+#include <string.h>
+
+const char *const formula_examples[N_FORMULA_EXAMPLES] = {
+  "x 3 mul sin y 3 mul cos mul x y add 4 div add",
+  "x 2 pow",
+  "x 4 pow 2 x 2 pow mul sub 0.3 x mul add",
+  "1 x 2 pow neg exp sub",
+  "x abs",
+  "x 2 pow 10 div x 3 mul sin add",
+  "x 4 pow",
+  "x exp x sub",
+  "x 3 pow",
+  "x x log sub",
+  "x 2 pow y 2 pow add 2 div",
+  "x 2 pow 20 div y 2 pow add",
+  "x 2 pow 1 sub 2 pow x 4 div add y 2 pow add",
+  "x 2 pow y 2 pow add neg exp neg",
+  "x abs y abs add",
+  "1 x sub 2 pow 100 y x 2 pow sub 2 pow mul add",
+  "x 2 pow y add 11 sub 2 pow x y 2 pow add 7 sub 2 pow add",
+  "x 2 pow y 2 pow sub y 4 pow 4 div add",
+  "x 4 pow 16 x 2 pow mul sub 5 x mul add",
+  "x 2 pow y 2 pow add sqrt sin",
+  "x y mul neg exp x 2 pow y 2 pow add 1 add div",
+  "x sigmoid y tanh mul",
+  "x abs y abs add x y mul sub",
+  "x 2 div sin exp y cos sub 3 pow",
+  "x log y mul y 3 swap div add",
+  "x 2 pow y 2 pow add neg exp 1 swap sub",
+  "x sin x mul x cos x mul add y x mul x mul sub",
+  "20 x 2 pow 10 x 2 3.141592653589793 mul mul cos mul sub add",
+};
+
 enum
 {
   MAX_DEPTH = 64,
@@ -207,6 +240,108 @@ formula_evaluate (const Formula *formula,
       if (gradient != NULL)
         gradient[i] = item (grad_tensor_get_grad (inputs[i]));
       grad_tensor_unref (inputs[i]);
+    }
+}
+
+static GradTensor *
+tensor_new (GradDType   dtype,
+            gsize       n,
+            const void *data)
+{
+  return grad_tensor_new (dtype, (gint64[]){ (gint64) n }, 1, data, NULL);
+}
+
+/* Leaves at the points, and the formula's value there after its backward pass. */
+static GradTensor *
+differentiate_tensors (const Formula     *formula,
+                       GradDType          dtype,
+                       const void *const *inputs,
+                       gsize              n,
+                       GradTensor       **leaves)
+{
+  g_autoptr (GradTensor) zeros = tensor_new (dtype, n, NULL);
+  g_autoptr (GradTensor) one = grad_tensor_new_number (1);
+  g_autoptr (GradTensor) ones = grad_op_call (grad_op_lookup ("add"), (GradTensor *[]){ zeros, one }, 2, NULL);
+  GradTensor *result;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      leaves[i] = tensor_new (dtype, n, inputs[i]);
+      g_assert_true (grad_tensor_set_requires_grad (leaves[i], TRUE, NULL));
+    }
+  result = evaluate (formula, leaves);
+  g_assert_true (grad_tensor_backward (result, ones, GRAD_BACKWARD_DEFAULT, NULL));
+  return result;
+}
+
+/* Zeros if there is no tensor. */
+static void
+copy_data (void       *to,
+           GradTensor *tensor,
+           gsize       n,
+           GradDType   dtype)
+{
+  g_assert_true (tensor == NULL || (grad_tensor_is_contiguous (tensor) && grad_tensor_get_n_elements (tensor) == (gint64) n));
+  if (tensor != NULL)
+    memcpy (to, grad_tensor_get_data (tensor), n * grad_dtype_get_size (dtype));
+  else
+    memset (to, 0, n * grad_dtype_get_size (dtype));
+}
+
+void
+formula_evaluate_tensors (const Formula     *formula,
+                          GradDType          dtype,
+                          const void *const *inputs,
+                          gsize              n,
+                          void *const       *outputs)
+{
+  GradTensor *leaves[2];
+  g_autoptr (GradTensor) result = differentiate_tensors (formula, dtype, inputs, n, leaves);
+
+  copy_data (outputs[0], result, n, dtype);
+  for (guint i = 0; i < 2; i++)
+    {
+      copy_data (outputs[1 + i], grad_tensor_get_grad (leaves[i]), n, dtype);
+      grad_tensor_unref (leaves[i]);
+    }
+}
+
+/* x -= lr * x.grad, unrecorded. */
+static void
+update_tensor (GradTensor *leaf,
+               double      lr)
+{
+  g_autoptr (GradTensor) number = grad_tensor_new_number (lr);
+  g_autoptr (GradTensor) update = NULL;
+  gboolean was_enabled = grad_mode_set_enabled (FALSE);
+
+  if (grad_tensor_get_grad (leaf) != NULL)
+    {
+      update = grad_op_call (grad_op_lookup ("mul"), (GradTensor *[]){ number, grad_tensor_get_grad (leaf) }, 2, NULL);
+      g_assert_true (grad_tensor_sub_ (leaf, update, NULL));
+    }
+  grad_mode_set_enabled (was_enabled);
+}
+
+void
+formula_descend_tensors (const Formula *formula,
+                         GradDType      dtype,
+                         double         lr,
+                         void *const   *states,
+                         gsize          n,
+                         guint          n_steps)
+{
+  for (guint step = 0; step < n_steps; step++)
+    {
+      GradTensor *leaves[2];
+      g_autoptr (GradTensor) result = differentiate_tensors (formula, dtype, (const void *const *) states, n, leaves);
+
+      for (guint i = 0; i < 2; i++)
+        {
+          update_tensor (leaves[i], lr);
+          copy_data (states[i], leaves[i], n, dtype);
+          grad_tensor_unref (leaves[i]);
+        }
     }
 }
 

@@ -27,6 +27,13 @@ Formula *formula_new (const char *text);
 void     formula_free (Formula *formula);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Formula, formula_free)
 
+/* The course's functions, the application's presets, and more of what people type. */
+enum
+{
+  N_FORMULA_EXAMPLES = 28,
+};
+extern const char *const formula_examples[N_FORMULA_EXAMPLES];
+
 /* A formula of about n_ops operations drawn from those that are defined nearly everywhere. */
 Formula *formula_new_random (GRand *rand,
                              guint  n_ops);
@@ -37,6 +44,14 @@ void formula_evaluate (const Formula *formula,
                        const double  *point,
                        double        *value,
                        double        *gradient);
+
+/* The same at n points at once, in tensors of n elements: inputs are x and y, outputs the value, ∂x and ∂y, all of
+ * dtype. */
+void formula_evaluate_tensors (const Formula     *formula,
+                               GradDType          dtype,
+                               const void *const *inputs,
+                               gsize              n,
+                               void *const       *outputs);
 
 GradProgramValue formula_build (const Formula      *formula,
                                 GradProgramBuilder *builder);
@@ -56,3 +71,11 @@ void formula_step (const Formula *formula,
                    GradDType      dtype,
                    double         lr,
                    double        *point);
+
+/* As many steps from n states at once, in tensors; states are x and y of dtype. */
+void formula_descend_tensors (const Formula *formula,
+                              GradDType      dtype,
+                              double         lr,
+                              void *const   *states,
+                              gsize          n,
+                              guint          n_steps);

@@ -19,25 +19,6 @@ enum
   N_OUTPUTS = 3,
 };
 
-/* The course's functions and what people type. */
-static const char *const formulas[] = {
-  "x 3 mul sin y 3 mul cos mul x y add 4 div add",
-  "x 2 pow",
-  "x 2 pow y 2 pow add",
-  "1 x sub 2 pow 100 y x 2 pow sub 2 pow mul add",
-  "x 2 pow y add 11 sub 2 pow x y 2 pow add 7 sub 2 pow add",
-  "x 4 pow 16 x 2 pow mul sub 5 x mul add",
-  "x 2 pow y 2 pow add sqrt sin",
-  "x y mul neg exp x 2 pow y 2 pow add 1 add div",
-  "x sigmoid y tanh mul",
-  "x abs y abs add x y mul sub",
-  "x 2 div sin exp y cos sub 3 pow",
-  "x log y mul y 3 swap div add",
-  "x 2 pow y 2 pow add neg exp 1 swap sub",
-  "x sin x mul x cos x mul add y x mul x mul sub",
-  "20 x 2 pow 10 x 2 3.141592653589793 mul mul cos mul sub add",
-};
-
 typedef struct
 {
   const Formula *formula;
@@ -323,10 +304,10 @@ for_each_formula (void (*check) (const Formula *formula, GradDType dtype),
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (2024);
 
-  for (guint i = 0; i < G_N_ELEMENTS (formulas) + n_random; i++)
+  for (guint i = 0; i < (guint) N_FORMULA_EXAMPLES + n_random; i++)
     {
-      g_autoptr (Formula) formula = i < G_N_ELEMENTS (formulas) ? formula_new (formulas[i])
-                                                                : formula_new_random (rand, 4 + i % 12);
+      g_autoptr (Formula) formula = i < (guint) N_FORMULA_EXAMPLES ? formula_new (formula_examples[i])
+                                                                   : formula_new_random (rand, 4 + i % 12);
 
       check (formula, dtype);
     }
@@ -405,7 +386,7 @@ what_is_not_elementwise_is_an_error (void)
 static void
 fast_programs_waste_nothing (void)
 {
-  g_autoptr (Formula) formula = formula_new (formulas[0]);
+  g_autoptr (Formula) formula = formula_new (formula_examples[0]);
   g_autoptr (GradProgram) program = formula_compile (formula, GRAD_FLOAT32, GRAD_PROGRAM_FAST);
   g_autofree char *text = grad_program_to_string (program);
 
