@@ -11,6 +11,7 @@
 #include "grad/grad-autograd.h"
 #include "grad/grad-copy.h"
 #include "grad/grad-elementwise.h"
+#include "grad/grad-function-private.h"
 #include "grad/grad-gradient.h"
 #include "grad/grad-hook-private.h"
 
@@ -321,6 +322,8 @@ visit (GradBackward *backward,
        GradNode     *node,
        GError      **error)
 {
+  gboolean ok;
+
   if (!show_to_hooks (node, error))
     return FALSE;
   if (backward->captured != NULL)
@@ -329,7 +332,10 @@ visit (GradBackward *backward,
     return TRUE;
   if (grad_thread.observer != NULL && grad_thread.observer->node_run != NULL)
     grad_thread.observer->node_run (node, grad_backward_get_gradient (node), grad_thread.observer_data);
-  return grad_gradient_check_saved (node, error) && run_node (backward, node, error);
+  ok = grad_gradient_check_saved (node, error) && run_node (backward, node, error);
+  if (node->extra != NULL && node->extra->function != NULL)
+    grad_function_forget (node->extra->function);
+  return ok;
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grad/grad-function-private.h"
 #include "grad/grad-thread.h"
 
 enum
@@ -255,6 +256,7 @@ drop_extra (Doomed    *doomed,
             GradExtra *extra)
 {
   g_clear_pointer (&extra->hooks, g_ptr_array_unref);
+  g_clear_pointer (&extra->function, grad_function_free);
   for (guint i = 0; i < extra->n_inputs; i++)
     if (extra->inputs[i].node != NULL)
       drop_node (doomed, extra->inputs[i].node);

@@ -46,9 +46,9 @@ dup_saved (const GradNode *node,
   return grad_tensor_ref (node->input[i].saved);
 }
 
-/* The result that node saved, with its history: the handle that the program has, or a new one. Transfer full. */
-static GradTensor *
-dup_result (GradNode *node)
+/* The handle that the program has, or a new one. */
+GradTensor *
+grad_gradient_dup_result (GradNode *node)
 {
   GradTensor *own = grad_node_get_own_tensor (node), *result;
 
@@ -147,7 +147,7 @@ compute_by_rule (GradNode    *node,
 
   rule.x = dup_saved (node, 0);
   rule.z = dup_saved (node, 1);
-  rule.y = dup_result (node);
+  rule.y = grad_gradient_dup_result (node);
   rule.k = get_parameters (node)[0];
   rule.l = get_parameters (node)[1];
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
@@ -193,7 +193,7 @@ set_version_error (const GradTensor *tensor,
   g_autofree char *origin = NULL;
 
   if (computed_by != NULL)
-    origin = g_strdup_printf (", which is output %u of %s,", tensor->output_nr, grad_node_get_op (computed_by)->grad_fn);
+    origin = g_strdup_printf (", which is output %u of %s,", tensor->output_nr, grad_node_get_name (computed_by));
   g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                "one of the variables needed for gradient computation has been modified by an inplace operation: "
                "[%s %s]%s is at version %u; expected version %u instead. Hint: enable anomaly detection to find the "

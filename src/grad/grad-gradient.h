@@ -16,6 +16,9 @@ gboolean grad_gradient_compute (GradNode    *node,
                                 GradTensor **gradient,
                                 GError     **error);
 
+/* The result that node saved, with its history. Transfer full; NULL if it saved none. */
+GradTensor *grad_gradient_dup_result (GradNode *node);
+
 /* Checks that all that node saved is still there and unchanged. */
 gboolean grad_gradient_check_saved (GradNode *node,
                                     GError  **error);

@@ -6,6 +6,7 @@
 #include "grad/grad-node.h"
 
 #include "grad/grad-backward-private.h"
+#include "grad/grad-function-private.h"
 
 G_DEFINE_BOXED_TYPE (GradNode, grad_node, grad_node_ref, grad_node_unref)
 
@@ -46,7 +47,11 @@ grad_node_get_id (GradNode *node)
 const char *
 grad_node_get_name (const GradNode *node)
 {
-  return node->flags & GRAD_NODE_LEAF ? "AccumulateGrad" : grad_node_get_op (node)->grad_fn;
+  if (node->flags & GRAD_NODE_LEAF)
+    return "AccumulateGrad";
+  if (node->extra != NULL && node->extra->function != NULL)
+    return grad_function_get_name (node->extra->function);
+  return grad_node_get_op (node)->grad_fn;
 }
 
 const GradOp *

@@ -146,7 +146,7 @@ grad_op_get_schema (const GradOp *op)
 const char *
 grad_tensor_get_grad_fn_name (const GradTensor *tensor)
 {
-  return tensor->node != NULL ? grad_node_get_op (tensor->node)->grad_fn : NULL;
+  return tensor->node != NULL ? grad_node_get_name (tensor->node) : NULL;
 }
 
 const char *

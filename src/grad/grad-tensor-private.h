@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-typedef struct _GradExtra GradExtra;
+typedef struct _GradExtra    GradExtra;
+typedef struct _GradFunction GradFunction;
 
 /* One element of any dtype. */
 typedef union
@@ -67,20 +68,21 @@ typedef struct
 /* What only some nodes and tensors have. */
 struct _GradExtra
 {
-  guint       n_edges;  /* of a structural operation: how many inputs it has */
-  guint       n_inputs; /* of an operation with more than two, which then stand here */
-  GradInput  *inputs;
-  guint       n_values; /* the arguments of a structural operation, copied */
-  GradValue  *values;
-  guint32    *value_versions; /* of the tensors among them */
-  double      parameters[2];  /* the Scalars of a binary operation: alpha */
-  GradTensor *base;           /* of a view: whose memory it looks at */
-  GradTensor *next_view;      /* the ring of a base and its views; no references */
-  GradTensor *previous_view;
-  gboolean    unrecorded_view; /* made while recording was off */
-  GPtrArray  *hooks;
-  GradTensor *retainer;    /* whose .grad gets the gradient; no reference */
-  gboolean    one_of_many; /* a view that came with others: must not be changed in place */
+  guint         n_edges;  /* of a structural operation: how many inputs it has */
+  guint         n_inputs; /* of an operation with more than two, which then stand here */
+  GradInput    *inputs;
+  guint         n_values; /* the arguments of a structural operation, copied */
+  GradValue    *values;
+  guint32      *value_versions; /* of the tensors among them */
+  double        parameters[2];  /* the Scalars of a binary operation: alpha */
+  GradTensor   *base;           /* of a view: whose memory it looks at */
+  GradTensor   *next_view;      /* the ring of a base and its views; no references */
+  GradTensor   *previous_view;
+  gboolean      unrecorded_view; /* made while recording was off */
+  GPtrArray    *hooks;
+  GradTensor   *retainer;    /* whose .grad gets the gradient; no reference */
+  GradFunction *function;    /* of a function that the program defined */
+  gboolean      one_of_many; /* a view that came with others: must not be changed in place */
 };
 
 typedef enum

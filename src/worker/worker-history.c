@@ -7,6 +7,7 @@
 
 #include "grad/grad-hook.h"
 #include "worker/worker-node.h"
+#include "worker/worker-tensors.h"
 
 static const char *const no_leaf =
     "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated during "
@@ -77,7 +78,10 @@ set_data (PyObject *self,
       return -1;
     }
   if (grad_tensor_set_data (worker_tensor_get (self), worker_tensor_get (value), &error))
-    return 0;
+    {
+      worker_tensors_note (worker_tensor_get (self));
+      return 0;
+    }
   worker_raise (error);
   return -1;
 }
@@ -138,6 +142,7 @@ forget_history (PyObject *self,
 
   if (!grad_tensor_detach_ (worker_tensor_get (self), &error))
     return worker_raise (error);
+  worker_tensors_note (worker_tensor_get (self));
   return Py_NewRef (self);
 }
 

@@ -9,6 +9,7 @@
 #include "worker/worker-call.h"
 #include "worker/worker-create.h"
 #include "worker/worker-data.h"
+#include "worker/worker-function.h"
 #include "worker/worker-history.h"
 #include "worker/worker-memory.h"
 #include "worker/worker-node.h"
@@ -24,6 +25,8 @@ static PyMethodDef methods[] = {
   { "backward", worker_autograd_backward, METH_VARARGS, NULL },
   { "backward_all", worker_autograd_backward_all, METH_VARARGS, NULL },
   { "grad", worker_autograd_grad, METH_VARARGS, NULL },
+  { "record_function", worker_function_record, METH_VARARGS, NULL },
+  { "function_result", worker_function_result, METH_O, NULL },
   { "add_hook", worker_history_add_hook, METH_VARARGS, NULL },
   { "remove_hook", worker_history_remove_hook, METH_O, NULL },
   { "manual_seed", worker_create_manual_seed, METH_O, NULL },

@@ -2,6 +2,7 @@
 
 import _torch
 from _torch import Tensor
+from ._function import Function
 from ._grad_mode import enable_grad, no_grad, set_grad_enabled
 from . import _known
 
