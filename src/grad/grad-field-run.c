@@ -194,8 +194,8 @@ grad_bound_section_init (GradBoundSection *bound,
   *bound = (GradBoundSection){ .kernels = g_new (GradKernel, n), .calls = g_new0 (GradKernelCall, n) };
   for (guint i = 0; i < GRAD_N_PLACES; i++)
     {
-      bound->moving[i].pointers = g_new (void **, (gsize) n *(GRAD_KERNEL_MAX_INPUTS + 2));
-      bound->moving[i].indices = g_new (guint, (gsize) n * (GRAD_KERNEL_MAX_INPUTS + 2));
+      bound->moving[i].pointers = g_new (void **, (gsize) n *(GRAD_KERNEL_MAX_INPUTS + GRAD_KERNEL_MAX_OUTPUTS));
+      bound->moving[i].indices = g_new (guint, (gsize) n * (GRAD_KERNEL_MAX_INPUTS + GRAD_KERNEL_MAX_OUTPUTS));
     }
   for (guint i = 0; i < n; i++)
     bind_instruction (bound, run, &section->instructions[i], registers, columns);

@@ -13,7 +13,7 @@
 
 enum
 {
-  BLOCK = 192, /* smaller than elsewhere, for the caller's arrays pass through the cache too */
+  BLOCK = 128, /* smaller than elsewhere, for the caller's arrays pass through the cache too */
 };
 
 /* Arrays of our own for a block that is no whole number of vectors. */

@@ -17,20 +17,20 @@
 #include "grad/grad-kernel-arithmetic.h"
 
 /* Sine and cosine of the argument that a SINCOS row says. */
-#define SINCOS(name, argument)                                                       \
-  static void                                                                        \
-      sincos_loop_##name (const GradKernelCall *call, guint n)                       \
-  {                                                                                  \
-    const double *in = call->in[0], z G_GNUC_UNUSED = *(const double *) call->in[1]; \
-    double *sine = call->out[0], *cosine = call->out[1];                             \
-                                                                                     \
-    for (guint i = 0; i < n; i++)                                                    \
-      {                                                                              \
-        const double x = in[i];                                                      \
-                                                                                     \
-        sine[i] = sin (argument);                                                    \
-        cosine[i] = cos (argument);                                                  \
-      }                                                                              \
+#define SINCOS(name, n_inputs, argument)                                 \
+  static void                                                            \
+      sincos_loop_##name (const GradKernelCall *call, guint n)           \
+  {                                                                      \
+    const double z G_GNUC_UNUSED = *(const double *) call->in[n_inputs]; \
+                                                                         \
+    for (guint i = 0; i < n_inputs * n; i++)                             \
+      {                                                                  \
+        const guint  which = i / n, at = i % n;                          \
+        const double x = ((const double *) call->in[which])[at];         \
+                                                                         \
+        ((double *) call->out[2 * which])[at] = sin (argument);          \
+        ((double *) call->out[2 * which + 1])[at] = cos (argument);      \
+      }                                                                  \
   }
 #define FUNCTION(...)
 #define FUNCTION2(...)
@@ -45,6 +45,6 @@ void
 ISA (grad_kernel_fill_f64) (GradFieldKernels *exact)
 {
   exact_f64_fill (exact);
-#define SINCOS(name, argument) exact->kernels[GRAD_KERNEL_##name] = sincos_loop_##name;
+#define SINCOS(name, ...) exact->kernels[GRAD_KERNEL_##name] = sincos_loop_##name;
 #include "grad/grad-kernels.def"
 }

@@ -90,42 +90,54 @@ fast_pair (float    x,
   *unsure |= near_reaches (x, 8192);
 }
 
-/* Sine and cosine of x times a number. */
+/* Sine and cosine of one or two inputs times a number. */
 INLINE int32_t
 attempt_sincos (const GradKernelCall *call,
                 guint                 n,
+                guint                 n_inputs,
                 float                 factor,
                 LanePair              lane)
 {
-  const float *in = call->in[0];
-  float       *sine = call->out[0], *cosine = call->out[1];
+  const float *in_0 = call->in[0], *in_1 = call->in[1];
+  float       *sine_0 = call->out[0], *cosine_0 = call->out[1], *sine_1 = call->out[2], *cosine_1 = call->out[3];
   const guint  size = n / GRAD_KERNEL_LANES * GRAD_KERNEL_LANES;
   int32_t      unsure = 0;
 
   GRAD_KERNEL_LOOP
   for (guint i = 0; i < size; i++)
-    lane (in[i] * factor, &sine[i], &cosine[i], &unsure);
+    {
+      lane (in_0[i] * factor, &sine_0[i], &cosine_0[i], &unsure);
+      if (n_inputs > 1)
+        lane (in_1[i] * factor, &sine_1[i], &cosine_1[i], &unsure);
+    }
   return unsure;
 }
 
 static void
 repair_sincos (const GradKernelCall *call,
                guint                 n,
+               guint                 n_inputs,
                float                 factor,
                Attempt               attempt)
 {
   for (guint begin = 0; begin < n; begin += GRAD_KERNEL_LANES)
     {
-      const float   *x = (const float *) call->in[0] + begin;
-      float         *sine = (float *) call->out[0] + begin, *cosine = (float *) call->out[1] + begin;
-      GradKernelCall group = { .out = { sine, cosine }, .in = { x, call->in[1] } };
+      GradKernelCall group = *call;
 
-      if (attempt (&group, GRAD_KERNEL_LANES) != 0)
-        for (guint i = 0; i < GRAD_KERNEL_LANES; i++)
-          {
-            sine[i] = grad_sin_f32 (x[i] * factor);
-            cosine[i] = grad_cos_f32 (x[i] * factor);
-          }
+      for (guint k = 0; k < n_inputs; k++)
+        group.in[k] = (const float *) call->in[k] + begin;
+      for (guint k = 0; k < 2 * n_inputs; k++)
+        group.out[k] = (float *) call->out[k] + begin;
+      if (attempt (&group, GRAD_KERNEL_LANES) == 0)
+        continue;
+      for (guint i = 0; i < n_inputs * GRAD_KERNEL_LANES; i++)
+        {
+          guint k = i / GRAD_KERNEL_LANES, at = i % GRAD_KERNEL_LANES;
+          float x = ((const float *) group.in[k])[at] * factor;
+
+          ((float *) group.out[2 * k])[at] = grad_sin_f32 (x);
+          ((float *) group.out[2 * k + 1])[at] = grad_cos_f32 (x);
+        }
     }
 }
 
@@ -180,25 +192,25 @@ repair_sincos (const GradKernelCall *call,
   DEFINE_KERNELS (name, 0)                                \
   DEFINE_KERNELS (name, 1)                                \
   DEFINE_KERNELS (name, 2)
-#define DEFINE_SINCOS(mode, name, argument)                            \
-  static G_GNUC_NO_INLINE int32_t                                      \
-      mode##_attempt_##name (const GradKernelCall *call, guint n)      \
-  {                                                                    \
-    const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[1]; \
-                                                                       \
-    return attempt_sincos (call, n, argument, mode##_pair);            \
-  }                                                                    \
-  static void                                                          \
-      mode##_##name##_0 (const GradKernelCall *call, guint n)          \
-  {                                                                    \
-    const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[1]; \
-                                                                       \
-    if (G_UNLIKELY (mode##_attempt_##name (call, n) != 0))             \
-      repair_sincos (call, n, argument, mode##_attempt_##name);        \
+#define DEFINE_SINCOS(mode, name, n_inputs, argument)                         \
+  static G_GNUC_NO_INLINE int32_t                                             \
+      mode##_attempt_##name (const GradKernelCall *call, guint n)             \
+  {                                                                           \
+    const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[n_inputs]; \
+                                                                              \
+    return attempt_sincos (call, n, n_inputs, argument, mode##_pair);         \
+  }                                                                           \
+  static void                                                                 \
+      mode##_##name##_0 (const GradKernelCall *call, guint n)                 \
+  {                                                                           \
+    const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[n_inputs]; \
+                                                                              \
+    if (G_UNLIKELY (mode##_attempt_##name (call, n) != 0))                    \
+      repair_sincos (call, n, n_inputs, argument, mode##_attempt_##name);     \
   }
-#define SINCOS(name, argument)          \
-  DEFINE_SINCOS (exact, name, argument) \
-  DEFINE_SINCOS (fast, name, argument)
+#define SINCOS(name, n_inputs, argument)          \
+  DEFINE_SINCOS (exact, name, n_inputs, argument) \
+  DEFINE_SINCOS (fast, name, n_inputs, argument)
 #define KERNEL1(name, ...)
 #define KERNEL3(name, ...)
 #define FUSED3(name, ...)

@@ -15,12 +15,13 @@ enum
 {
   GRAD_KERNEL_LANES = 64, /* a block is a multiple of these */
   GRAD_KERNEL_MAX_INPUTS = 4,
+  GRAD_KERNEL_MAX_OUTPUTS = 4,
 };
 
 /* What a call works on. Outputs do not overlap inputs; inputs that the kernel does not have point to some number. */
 typedef struct
 {
-  void       *out[2];
+  void       *out[GRAD_KERNEL_MAX_OUTPUTS];
   const void *in[GRAD_KERNEL_MAX_INPUTS];
   double      numbers[2]; /* the Scalars of an operation's schema */
 } GradKernelCall;

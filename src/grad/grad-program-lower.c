@@ -8,6 +8,8 @@
 
 #include "grad/grad-program-private.h"
 
+#include <string.h>
+
 enum
 {
   DEPENDS_ON_X = 1 << 0,
@@ -119,6 +121,56 @@ begin_section (Lowering       *lowering,
     place (lowering, program->uniforms[i], GRAD_PLACE_UNIFORM, i);
 }
 
+/* Sine and cosine take a number for their factor alone, so there is no kernel for each set of inputs that are one. */
+static gboolean
+is_sincos (guint kernel)
+{
+  return kernel >= GRAD_KERNEL_sincos && kernel <= GRAD_KERNEL_sincos2_scaled;
+}
+
+/* Whether two instructions for sine and cosine can be one, in the place of the first: the argument of the second has to
+ * be there by then, so it may not be computed in this section. */
+static gboolean
+is_pair (const Lowering      *lowering,
+         const GradSelection *first,
+         const GradSelection *second)
+{
+  if (first->kernel != second->kernel || (first->kernel != GRAD_KERNEL_sincos && first->kernel != GRAD_KERNEL_sincos_scaled))
+    return FALSE;
+  if (first->kernel == GRAD_KERNEL_sincos_scaled && first->inputs[1] != second->inputs[1])
+    return FALSE;
+  return !lowering->uses[second->inputs[0]].computed;
+}
+
+static void
+join_pair (GradSelection       *first,
+           const GradSelection *second)
+{
+  first->kernel = first->kernel == GRAD_KERNEL_sincos ? GRAD_KERNEL_sincos2 : GRAD_KERNEL_sincos2_scaled;
+  first->n_inputs++;
+  first->inputs[2] = first->inputs[1];
+  first->inputs[1] = second->inputs[0];
+  first->n_outputs = 4;
+  first->outputs[2] = second->outputs[0];
+  first->outputs[3] = second->outputs[1];
+}
+
+/* Selections stand last first. */
+static void
+join_pairs (Lowering *lowering)
+{
+  for (guint i = lowering->n_selections; i-- > 1;)
+    for (guint k = i; k-- > 0;)
+      if (is_pair (lowering, &lowering->selections[i], &lowering->selections[k]))
+        {
+          join_pair (&lowering->selections[i], &lowering->selections[k]);
+          memmove (&lowering->selections[k], &lowering->selections[k + 1],
+                   (lowering->n_selections - k - 1) * sizeof *lowering->selections);
+          lowering->n_selections--;
+          i--;
+        }
+}
+
 /* The selections of the section, from its last to its first. */
 static void
 select_instructions (Lowering *lowering)
@@ -133,6 +185,7 @@ select_instructions (Lowering *lowering)
       if (selection->n_outputs > 0)
         lowering->n_selections++;
     }
+  join_pairs (lowering);
   for (guint i = lowering->n_selections; i-- > 0;)
     for (guint k = 0; k < lowering->selections[i].n_inputs; k++)
       lowering->values[lowering->selections[i].inputs[k]].last_use = (int) i;
@@ -198,7 +251,7 @@ emit (Lowering *lowering,
   for (guint k = 0; k < selection->n_inputs; k++)
     {
       instruction->inputs[k] = lowering->values[selection->inputs[k]].slot;
-      if (lowering->is_one[selection->inputs[k]] && selection->kernel != GRAD_KERNEL_sincos_scaled)
+      if (lowering->is_one[selection->inputs[k]] && !is_sincos (selection->kernel))
         instruction->kernel = (guint16) (instruction->kernel + (1u << k));
       release_register (lowering, selection->inputs[k], i);
     }

@@ -31,7 +31,7 @@ typedef struct
   guint16  kernel; /* GradKernelId and set of inputs that are one number */
   guint8   n_outputs;
   guint8   n_inputs;
-  GradSlot outputs[2];
+  GradSlot outputs[GRAD_KERNEL_MAX_OUTPUTS];
   GradSlot inputs[GRAD_KERNEL_MAX_INPUTS];
   double   numbers[2];
 } GradInstruction;
@@ -90,7 +90,7 @@ typedef struct
 {
   guint16 kernel; /* without the set of inputs */
   guint   n_outputs, n_inputs;
-  int     outputs[2];
+  int     outputs[GRAD_KERNEL_MAX_OUTPUTS];
   int     inputs[GRAD_KERNEL_MAX_INPUTS];
   double  numbers[2];
 } GradSelection;

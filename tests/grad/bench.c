@@ -5,17 +5,18 @@
 
 #include "bench.h"
 
+#include <locale.h>
 #include <string.h>
 #include <time.h>
 
-/* Of this thread alone, so that it does not count what others do meanwhile; or of the wall. */
 static double
-get_time (gboolean threaded)
+get_time (BenchClock clock)
 {
 #ifdef CLOCK_THREAD_CPUTIME_ID
-  struct timespec now;
+  static const clockid_t clocks[] = { CLOCK_THREAD_CPUTIME_ID, CLOCK_PROCESS_CPUTIME_ID, CLOCK_MONOTONIC };
+  struct timespec        now;
 
-  clock_gettime (threaded ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID, &now);
+  clock_gettime (clocks[clock], &now);
   return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
 #else
   return 1e-6 * (double) g_get_monotonic_time ();
@@ -26,14 +27,14 @@ get_time (gboolean threaded)
 static double
 time_run (const BenchCase *bench)
 {
-  double begin = get_time (bench->threaded), now;
+  double begin = get_time (bench->clock), now;
   guint  n = 0;
 
   do
     {
       bench->run (bench->data);
       n++;
-      now = get_time (bench->threaded);
+      now = get_time (bench->clock);
     }
   while (now - begin < 5e-4);
   return (now - begin) / n;
@@ -93,6 +94,7 @@ bench_print_machine (void)
   g_autofree char *info = NULL;
   const char      *model;
 
+  setlocale (LC_ALL, ""); /* for what the titles are written with */
   if (g_file_get_contents ("/proc/cpuinfo", &info, NULL, NULL) && (model = strstr (info, "model name")) != NULL)
     g_print ("%.*s, ", (int) strcspn (strchr (model, ':') + 2, "\n"), strchr (model, ':') + 2);
   g_print ("%u processors, compiler %s\n\n", g_get_num_processors (), __VERSION__);
