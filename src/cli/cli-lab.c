@@ -5,26 +5,16 @@
  * they print, “trace” tells everything they do, one JSON object a line. */
 
 #include <stdio.h>
-#include <string.h>
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #include "cli/cli-command.h"
 #include "cli/cli-output.h"
-#include "lab/lab-client.h"
+#include "cli/cli-program.h"
 #include "lab/lab-dump.h"
-
-enum
-{
-  EXIT_EXCEPTION = 1,
-  EXIT_LIMIT = 3,
-  EXIT_INTERRUPTED = 130,
-};
 
 typedef struct
 {
-  LabRun  *run;
   gboolean trace;
   guint64  n_shown; /* events */
 } Show;
@@ -81,8 +71,8 @@ dump_event (const LabMessage *message)
 }
 
 static void
-run_changed_cb (LabRun  *run,
-                gpointer data)
+show_events (LabRun  *run,
+             gpointer data)
 {
   Show         *show = data;
   LabLog       *log = lab_run_get_log (run);
@@ -99,89 +89,9 @@ run_changed_cb (LabRun  *run,
         print_event (&message);
     }
   fflush (stdout);
-  if (lab_run_get_state (run) == LAB_RUN_PAUSED)
-    lab_run_stop (run);
-}
-
-static gboolean
-interrupted_cb (gpointer data)
-{
-  lab_run_stop (data);
-  return G_SOURCE_CONTINUE;
-}
-
-/* ---- the end ---- */
-
-static int
-get_status (LabRun *run)
-{
-  switch (lab_run_get_ending (run))
-    {
-    case LAB_ENDING_FINISHED:
-      return lab_run_get_exit_code (run);
-    case LAB_ENDING_LIMIT:
-    case LAB_ENDING_KILLED:
-      return EXIT_LIMIT;
-    case LAB_ENDING_STOPPED:
-      return EXIT_INTERRUPTED;
-    case LAB_ENDING_UNAVAILABLE:
-      return CLI_EXIT_FAILED;
-    case LAB_ENDING_EXCEPTION:
-    case LAB_ENDING_SYNTAX:
-    case LAB_ENDING_CRASHED:
-    case LAB_ENDING_LEFT:
-    case LAB_ENDING_DISTRUSTED:
-    default:
-      return EXIT_EXCEPTION;
-    }
-}
-
-/* Python has already said what an exception is; any other end gets its sentence. */
-static gboolean
-needs_sentence (LabEnding ending)
-{
-  return ending != LAB_ENDING_FINISHED && ending != LAB_ENDING_EXCEPTION && ending != LAB_ENDING_SYNTAX;
-}
-
-static int
-show_run (LabRun  *run,
-          gboolean trace)
-{
-  Show        show = { run, trace, 0 };
-  const guint interrupted = g_unix_signal_add (SIGINT, interrupted_cb, run);
-
-  g_signal_connect (run, "changed", G_CALLBACK (run_changed_cb), &show);
-  while (lab_run_get_state (run) != LAB_RUN_ENDED)
-    g_main_context_iteration (NULL, TRUE);
-  run_changed_cb (run, &show);
-  g_signal_handlers_disconnect_by_data (run, &show);
-  g_source_remove (interrupted);
-  if (needs_sentence (lab_run_get_ending (run)))
-    cli_output_complain (lab_run_get_sentence (run));
-  return get_status (run);
 }
 
 /* ---- the command ---- */
-
-static char *
-read_program (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *message = NULL;
-  gsize            length;
-
-  if (!g_file_get_contents (path, &text, &length, &error))
-    {
-      cli_output_fail (error, NULL);
-      return NULL;
-    }
-  if (length == strlen (text) && g_utf8_validate_len (text, length, NULL))
-    return g_steal_pointer (&text);
-  message = g_strdup_printf (_ ("“%s” is no program: expected text in UTF-8"), path);
-  cli_output_complain (message);
-  return NULL;
-}
 
 static int
 refuse_usage (void)
@@ -194,17 +104,10 @@ static int
 run_program (const char    *path,
              LabRunOptions *options)
 {
-  g_autoptr (LabClient) client = lab_client_new ();
-  g_autoptr (LabRun) run = NULL;
-  g_autofree char *text = read_program (path);
-  g_autofree char *name = g_filename_display_name (path);
+  Show show = { options->traced, 0 };
+  g_autoptr (LabRun) run = cli_program_run (path, options, show_events, &show);
 
-  if (text == NULL)
-    return CLI_EXIT_FAILED;
-  options->name = name;
-  options->text = text;
-  run = lab_client_run (client, options);
-  return show_run (run, options->traced);
+  return run != NULL ? cli_program_finish (run) : CLI_EXIT_FAILED;
 }
 
 static int

@@ -15,6 +15,7 @@ static const CliCommand *const kinds[] = {
   &cli_render_curve_command,
   &cli_render_surface_command,
   &cli_render_fit_command,
+  &cli_render_graph_command,
 };
 
 static const char *

@@ -14,6 +14,12 @@ typedef struct
   LabGraph       *graph;
   GHashTable     *wanted;   /* id → GArray of guint: the items that read it */
   GHashTable     *required; /* id → whether requires_grad was set to that later on */
+
+  /* What the events that have been passed say last of what is gone by now. */
+  GHashTable *values;    /* id → event number + 1 */
+  GHashTable *gradients; /* leaf, or node → event number + 1; the two have numbers of their own */
+  GHashTable *passed;
+  GHashTable *names; /* id → number of the name + 1 */
 } Walk;
 
 static void
@@ -22,6 +28,7 @@ clear_item (gpointer data)
   LabGraphItem *item = data;
 
   g_free (item->op);
+  g_free (item->arguments);
   g_free (item->names);
 }
 
@@ -111,6 +118,68 @@ look_up (const LabMap *map,
   return lab_map_get (map, key, &event) ? event : G_MAXUINT64;
 }
 
+static void
+note (GHashTable *table,
+      guint64     key,
+      guint64     event)
+{
+  if (!g_hash_table_contains (table, &key))
+    g_hash_table_insert (table, copy_id (key), GSIZE_TO_POINTER ((gsize) event + 1));
+}
+
+static guint64
+recall (GHashTable *table,
+        guint64     key)
+{
+  const gsize event = GPOINTER_TO_SIZE (g_hash_table_lookup (table, &key));
+
+  return event != 0 ? event - 1 : G_MAXUINT64;
+}
+
+/* A gradient that was changed or zeroed after backward had made it. */
+static void
+note_gradient (Walk         *walk,
+               const LabAcc *acc,
+               guint64       event)
+{
+  const guint64 later = recall (walk->values, acc->grad.id);
+
+  note (walk->gradients, acc->leaf, later != G_MAXUINT64 ? later : event);
+}
+
+static gboolean
+is_held (const LabState *state,
+         guint32         name)
+{
+  for (guint i = 0; i < state->frames->len; i++)
+    if (lab_map_get (&g_array_index (state->frames, LabFrame, i).variables, name, NULL))
+      return TRUE;
+  return FALSE;
+}
+
+/* A variable of a function that has returned; one that holds something else now is no name. */
+static void
+note_name (Walk         *walk,
+           const LabVar *var)
+{
+  guint32 name;
+
+  if (var->value.kind != LAB_VALUE_TENSOR || g_hash_table_contains (walk->names, &var->value.tensor))
+    return;
+  name = lab_names_intern ((LabNames *) lab_log_get_names (walk->log), var->name);
+  if (!is_held (walk->state, name))
+    note (walk->names, var->value.tensor, name);
+}
+
+static char *
+recall_name (Walk   *walk,
+             guint64 tensor)
+{
+  const guint64 name = recall (walk->names, tensor);
+
+  return name != G_MAXUINT64 ? g_strdup (lab_names_get (lab_log_get_names (walk->log), (guint32) name)) : NULL;
+}
+
 /* The variables that hold the tensor, the module's first. */
 static char *
 find_names (Walk   *walk,
@@ -134,7 +203,24 @@ find_names (Walk   *walk,
           g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
         }
     }
-  return names->len > 0 ? g_strdup (names->str) : NULL;
+  return names->len > 0 ? g_strdup (names->str) : recall_name (walk, tensor);
+}
+
+/* Where its values are told last, and its gradient. */
+static void
+find_values (Walk         *walk,
+             LabGraphItem *item)
+{
+  const gboolean alive = lab_map_get (&walk->state->tensors, item->tensor, &item->values);
+  const gboolean has_node = item->node != 0 && lab_map_get (&walk->state->nodes, item->node, NULL);
+
+  if (!alive)
+    item->values = recall (walk->values, item->tensor);
+  if (item->values == G_MAXUINT64)
+    item->values = item->made;
+  item->grad = alive ? look_up (&walk->state->grads, item->tensor) : recall (walk->gradients, item->tensor);
+  if (item->grad == G_MAXUINT64 && item->node != 0)
+    item->grad = has_node ? look_up (&walk->state->visited, item->node) : recall (walk->passed, item->node);
 }
 
 static guint
@@ -143,12 +229,8 @@ add_item (Walk        *walk,
           GArray      *readers)
 {
   const guint index = walk->graph->items->len;
-  guint64     present = look_up (&walk->state->tensors, item.tensor);
 
-  item.values = present != G_MAXUINT64 ? present : item.made;
-  item.grad = look_up (&walk->state->grads, item.tensor);
-  if (item.grad == G_MAXUINT64 && item.node != 0)
-    item.grad = look_up (&walk->state->visited, item.node);
+  find_values (walk, &item);
   item.released = item.node != 0 && lab_map_get (&walk->state->released, item.node, NULL);
   item.names = find_names (walk, item.tensor);
   g_array_append_val (walk->graph->items, item);
@@ -195,6 +277,7 @@ take_operation (Walk          *walk,
                 guint64        tensor,
                 guint64        node,
                 LabText        name,
+                LabText        arguments,
                 const LabList *inputs)
 {
   GArray      *readers = g_hash_table_lookup (walk->wanted, &tensor);
@@ -204,10 +287,38 @@ take_operation (Walk          *walk,
   if (readers == NULL)
     return;
   item.op = g_strndup (name.data, name.length);
+  item.arguments = arguments.length > 0 ? g_strndup (arguments.data, arguments.length) : NULL;
   index = add_item (walk, item, readers);
   g_hash_table_remove (walk->wanted, &tensor);
   for (guint32 i = 0; i < inputs->n; i++)
     want (walk, lab_list_get_u64 (inputs, i), index);
+}
+
+static void
+note_event (Walk             *walk,
+            guint64           event,
+            const LabMessage *message)
+{
+  switch ((int) message->kind)
+    {
+    case LAB_VAR:
+      note_name (walk, &message->var);
+      break;
+    case LAB_INPLACE:
+      note (walk->values, message->inplace.tensor.id, event);
+      break;
+    case LAB_REFRESH:
+      note (walk->values, message->refresh.tensor.id, event);
+      break;
+    case LAB_ACC:
+      note_gradient (walk, &message->acc, event);
+      break;
+    case LAB_BWD:
+      note (walk->passed, message->bwd.node, event);
+      break;
+    default:
+      break;
+    }
 }
 
 static void
@@ -217,9 +328,10 @@ take_event (Walk   *walk,
   LabKind    kind = lab_log_get_kind (walk->log, event);
   LabMessage message;
 
-  if (kind != LAB_LEAF && kind != LAB_OP && kind != LAB_INPLACE && kind != LAB_REQUIRE)
+  if (kind != LAB_LEAF && kind != LAB_OP && kind != LAB_INPLACE && kind != LAB_REQUIRE && kind != LAB_VAR && kind != LAB_ACC && kind != LAB_BWD && kind != LAB_REFRESH)
     return;
   lab_log_get_event (walk->log, event, &message);
+  note_event (walk, event, &message);
   if (kind == LAB_REQUIRE)
     note_requirement (walk, &message.require);
   else if (kind == LAB_LEAF)
@@ -227,9 +339,9 @@ take_event (Walk   *walk,
   else if (kind == LAB_OP && message.op.node == 0 && g_hash_table_contains (walk->required, &message.op.output.id))
     take_leaf (walk, event, message.op.output.id, TRUE);
   else if (kind == LAB_OP)
-    take_operation (walk, event, message.op.output.id, message.op.node, message.op.name, &message.op.inputs);
-  else if (message.inplace.node != 0)
-    take_operation (walk, event, message.inplace.tensor.id, message.inplace.node, message.inplace.name, &message.inplace.inputs);
+    take_operation (walk, event, message.op.output.id, message.op.node, message.op.name, message.op.arguments, &message.op.inputs);
+  else if (kind == LAB_INPLACE && message.inplace.node != 0)
+    take_operation (walk, event, message.inplace.tensor.id, message.inplace.node, message.inplace.name, message.inplace.arguments, &message.inplace.inputs);
 }
 
 /* The walk came from the end; a person reads from the beginning. */
@@ -276,13 +388,15 @@ lab_graph_new (LabLog *log,
   LabGraph      *graph = g_new0 (LabGraph, 1);
   Walk           walk = { .log = log, .state = lab_log_get_state (log, cursor), .graph = graph };
   LabMessage     backward;
+  GHashTable   **tables[] = { &walk.required, &walk.values, &walk.gradients, &walk.passed, &walk.names };
   const gboolean has_backward = find_last_backward (log, cursor, &backward);
 
   graph->items = g_array_new (FALSE, FALSE, sizeof (LabGraphItem));
   g_array_set_clear_func (graph->items, clear_item);
   graph->links = g_array_new (FALSE, FALSE, sizeof (LabGraphLink));
   walk.wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_readers);
-  walk.required = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    *tables[i] = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   want_variables (&walk);
   for (guint32 i = 0; has_backward && i < backward.bwd_begin.roots.n; i++)
     want (&walk, lab_list_get_u64 (&backward.bwd_begin.roots, i), G_MAXUINT);
@@ -290,7 +404,8 @@ lab_graph_new (LabLog *log,
     take_event (&walk, cursor);
   graph->cut = g_hash_table_size (walk.wanted) > 0;
   g_hash_table_unref (walk.wanted);
-  g_hash_table_unref (walk.required);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    g_hash_table_unref (*tables[i]);
   reverse (graph);
   if (has_backward)
     mark_results (graph, &backward.bwd_begin.roots);

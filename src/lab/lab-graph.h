@@ -20,13 +20,14 @@ typedef struct
 {
   LabGraphKind kind;
   guint64      tensor;
-  guint64      made;     /* the LEAF, OP or INPLACE that made it */
-  guint64      values;   /* the event with its values at the cursor (or its last, if it is gone) */
-  guint64      grad;     /* what wrote its gradient: ACC, INPLACE or GRAD of a leaf, BWD of a step */
-  guint64      node;     /* what was recorded of it; 0 if nothing */
-  gboolean     released; /* the node has given up what it had saved */
-  char        *op;       /* “mul”; NULL for what the program made itself */
-  char        *names;    /* the variables that hold it, “x, y”; NULL if none does */
+  guint64      made;      /* the LEAF, OP or INPLACE that made it */
+  guint64      values;    /* the event with its values at the cursor (or its last, if it is gone) */
+  guint64      grad;      /* what wrote its gradient: ACC, INPLACE or GRAD of a leaf, BWD of a step */
+  guint64      node;      /* what was recorded of it; 0 if nothing */
+  gboolean     released;  /* the node has given up what it had saved */
+  char        *op;        /* “mul”; NULL for what the program made itself */
+  char        *arguments; /* what it was given besides, “exponent=2”; NULL if nothing */
+  char        *names;     /* the variables that hold it, “x, y”, or that held it in a function that has returned; NULL if none */
 } LabGraphItem;
 
 /* From what an operation read to what it made. */
