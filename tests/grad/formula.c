@@ -334,8 +334,8 @@ formula_descend_tensors (const Formula *formula,
   for (guint step = 0; step < n_steps; step++)
     {
       GradTensor *leaves[2];
-      g_autoptr (GradTensor) result = differentiate_tensors (formula, dtype, (const void *const *) states, n, leaves);
 
+      grad_tensor_unref (differentiate_tensors (formula, dtype, (const void *const *) states, n, leaves));
       for (guint i = 0; i < 2; i++)
         {
           update_tensor (leaves[i], lr);
