@@ -227,15 +227,15 @@ class App:
 
     def origin(self, node):
         """Where on the screen the extents of the node count from. The content of a window begins inside a border, if
-        it has one; a popover is an X window of its own."""
+        it has one; in newer GTK a window counts its border in, and begins left of zero. A popover is an X window of
+        its own."""
         chain = node.ancestry
         corner = self.popover_corner(chain)
         if corner:
             return corner
         x, y, width, height = self.screen.geometry(self._x_window_of(chain[-1]))
-        content = chain[-1].extents_in_window
-        return (x + max(0, (width - content[2] * self.scale) // 2),
-                y + max(0, (height - content[3] * self.scale) // 2))
+        left, top, *content = (size * self.scale for size in chain[-1].extents_in_window)
+        return x - left + max(0, (width - content[0]) // 2), y - top + max(0, (height - content[1]) // 2)
 
     def _x_window_of(self, toplevel):
         """The X window of a toplevel: the main one, or the one of the nearest size."""
