@@ -170,8 +170,8 @@ class RenderFit(unittest.TestCase):
         for figure in ["data", "result"]:
             pictures = set()
             for language in ["en", "fr", "zh_CN"]:
-                with unittest.mock.patch.dict(os.environ, LANG="C.UTF-8", LC_ALL="", LANGUAGE=language,
-                                              GRADIENTS_LOCALEDIR=locales):
+                with unittest.mock.patch.dict(os.environ, LANG=os.environ.get("TEST_LANG", "C.UTF-8"), LC_ALL="",
+                                              LANGUAGE=language, GRADIENTS_LOCALEDIR=locales):
                     pictures.add(self.draw("a.png", "--figure", figure))
             self.assertEqual(len(pictures), 3, figure)
 

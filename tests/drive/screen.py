@@ -83,7 +83,8 @@ class Screen:
         return kept | {
             "HOME": str(self.home), "XDG_CONFIG_HOME": f"{self.home}/.config", "XDG_CACHE_HOME": f"{self.home}/.cache",
             "XDG_DATA_HOME": f"{self.home}/.local/share", "XDG_RUNTIME_DIR": f"{self.folder}/run",
-            "XDG_CURRENT_DESKTOP": "GNOME", "LANG": "C.UTF-8", "LANGUAGE": language or "en",
+            "XDG_CURRENT_DESKTOP": "GNOME", "LANGUAGE": language or "en",
+            "LANG": os.environ.get("TEST_LANG", "C.UTF-8") if language else "C.UTF-8",
             "GDK_BACKEND": "x11", "GDK_SCALE": str(self.scale), "GSK_RENDERER": renderer,
             "GSETTINGS_BACKEND": "memory", "GIO_USE_VFS": "local", "GTK_USE_PORTAL": "0", "ADW_DISABLE_PORTAL": "1",
             "ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if dark else "prefer-light"}
