@@ -37,7 +37,7 @@ static void
 fill_axis (float *axis,
            GRand *rand)
 {
-  static const float special[] = { 0, -0.0f, 1, INFINITY, -INFINITY, NAN, 3e38f, -1e30f, 1e-40f, 16777217, 1e6f, -88.7f };
+  static const float special[] = { 0, -0.0f, 1, INFINITY, -INFINITY, NAN, 3e38f, -1e30f, 1e-40f, 16777218, 1e6f, -88.7f };
 
   for (guint i = 0; i < SIDE; i++)
     axis[i] = (float) (-3 + 5.0 * i / (SIDE - 1));
