@@ -19,7 +19,9 @@
     const T     *in_1 = call->in[1];                                             \
     const T     *in_2 = call->in[2];                                             \
     const T     *in_3 = call->in[3];                                             \
-    const T      one_0 = *in_0, one_1 = *in_1, one_2 = *in_2, one_3 = *in_3;     \
+    const T     *in_4 = call->in[4];                                             \
+    const T      one_0 = *in_0, one_1 = *in_1, one_2 = *in_2;                    \
+    const T      one_3 = *in_3, one_4 = *in_4;                                   \
     const double numbers[] = { call->numbers[0], call->numbers[1] };             \
     T           *out = call->out[0];                                             \
                                                                                  \
@@ -29,6 +31,7 @@
         const T x G_GNUC_UNUSED = INPUT (0), z G_GNUC_UNUSED = INPUT (1);        \
         const T a G_GNUC_UNUSED = x, b G_GNUC_UNUSED = z;                        \
         const T c G_GNUC_UNUSED = INPUT (2), d G_GNUC_UNUSED = INPUT (3);        \
+        const T e G_GNUC_UNUSED = INPUT (4);                                     \
                                                                                  \
         out[lane] = value;                                                       \
       }                                                                          \
@@ -55,6 +58,24 @@
   DEFINE_LOOP (name, 12, value) \
   DEFINE_LOOP (name, 13, value) \
   DEFINE_LOOP (name, 14, value)
+#define DEFINE_5(name, value)   \
+  DEFINE_4 (name, value)        \
+  DEFINE_LOOP (name, 15, value) \
+  DEFINE_LOOP (name, 16, value) \
+  DEFINE_LOOP (name, 17, value) \
+  DEFINE_LOOP (name, 18, value) \
+  DEFINE_LOOP (name, 19, value) \
+  DEFINE_LOOP (name, 20, value) \
+  DEFINE_LOOP (name, 21, value) \
+  DEFINE_LOOP (name, 22, value) \
+  DEFINE_LOOP (name, 23, value) \
+  DEFINE_LOOP (name, 24, value) \
+  DEFINE_LOOP (name, 25, value) \
+  DEFINE_LOOP (name, 26, value) \
+  DEFINE_LOOP (name, 27, value) \
+  DEFINE_LOOP (name, 28, value) \
+  DEFINE_LOOP (name, 29, value) \
+  DEFINE_LOOP (name, 30, value)
 
 #define UNARY(name, schema, grad_fn, low, high, forward, ...) DEFINE_1 (name, forward)
 #define UNARY_INT(name, schema, grad_fn, low, high, forward, ...) DEFINE_1 (name, forward)
@@ -83,11 +104,13 @@
 #define KERNEL3(name, value) DEFINE_3 (name, value)
 #define FUSED3(name, meaning, value) DEFINE_3 (name, value)
 #define FUSED4(name, meaning, value) DEFINE_4 (name, value)
+#define FUSED5(name, meaning, value) DEFINE_5 (name, value)
 #include "grad/grad-kernels.def"
 #undef KERNEL1
 #undef KERNEL3
 #undef FUSED3
 #undef FUSED4
+#undef FUSED5
 
 /* Writes the loops into their places. */
 #define FILL(name, ones) kernels->kernels[GRAD_KERNEL_##name + (ones)] = SET (name##_##ones);
@@ -104,6 +127,24 @@
   FILL (name, 12)    \
   FILL (name, 13)    \
   FILL (name, 14)
+#define FILL_5(name) \
+  FILL_4 (name)      \
+  FILL (name, 15)    \
+  FILL (name, 16)    \
+  FILL (name, 17)    \
+  FILL (name, 18)    \
+  FILL (name, 19)    \
+  FILL (name, 20)    \
+  FILL (name, 21)    \
+  FILL (name, 22)    \
+  FILL (name, 23)    \
+  FILL (name, 24)    \
+  FILL (name, 25)    \
+  FILL (name, 26)    \
+  FILL (name, 27)    \
+  FILL (name, 28)    \
+  FILL (name, 29)    \
+  FILL (name, 30)
 
 static void
 SET (fill) (GradFieldKernels *kernels)
@@ -131,6 +172,7 @@ SET (fill) (GradFieldKernels *kernels)
 #define KERNEL3(name, value) FILL_3 (name)
 #define FUSED3(name, ...) FILL_3 (name)
 #define FUSED4(name, ...) FILL_4 (name)
+#define FUSED5(name, ...) FILL_5 (name)
 #include "grad/grad-kernels.def"
 }
 
@@ -141,14 +183,17 @@ SET (fill) (GradFieldKernels *kernels)
 #undef KERNEL3
 #undef FUSED3
 #undef FUSED4
+#undef FUSED5
 #undef DEFINE_LOOP
 #undef DEFINE_1
 #undef DEFINE_2
 #undef DEFINE_3
 #undef DEFINE_4
+#undef DEFINE_5
 #undef FILL
 #undef FILL_1
 #undef FILL_2
 #undef FILL_3
 #undef FILL_4
+#undef FILL_5
 #undef INPUT

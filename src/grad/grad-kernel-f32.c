@@ -37,6 +37,7 @@ fill_functions (GradFieldKernels *exact,
 #define KERNEL3(...)
 #define FUSED3(...)
 #define FUSED4(...)
+#define FUSED5(...)
 #include "grad/grad-kernels.def"
 }
 

@@ -38,6 +38,7 @@
 #define KERNEL3(...)
 #define FUSED3(...)
 #define FUSED4(...)
+#define FUSED5(...)
 #include "grad/grad-kernels.def"
 #undef SINCOS
 

@@ -215,6 +215,7 @@ repair_sincos (const GradKernelCall *call,
 #define KERNEL3(name, ...)
 #define FUSED3(name, ...)
 #define FUSED4(name, ...)
+#define FUSED5(name, ...)
 #include "grad/grad-kernels.def"
 #undef FUNCTION
 #undef FUNCTION2
@@ -223,6 +224,7 @@ repair_sincos (const GradKernelCall *call,
 #undef KERNEL3
 #undef FUSED3
 #undef FUSED4
+#undef FUSED5
 #undef DEFINE_LANES
 #undef DEFINE_KERNEL
 #undef DEFINE_KERNELS

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 enum
 {
   GRAD_KERNEL_LANES = 64, /* a block is a multiple of these */
-  GRAD_KERNEL_MAX_INPUTS = 4,
+  GRAD_KERNEL_MAX_INPUTS = 5,
   GRAD_KERNEL_MAX_OUTPUTS = 4,
 };
 
@@ -60,6 +60,7 @@ typedef enum
 #define KERNEL3(name, ...) GRAD_KERNEL_FAMILY (name, 8)
 #define FUSED3(name, ...) GRAD_KERNEL_FAMILY (name, 8)
 #define FUSED4(name, ...) GRAD_KERNEL_FAMILY (name, 16)
+#define FUSED5(name, ...) GRAD_KERNEL_FAMILY (name, 32)
 #include "grad/grad-kernels.def"
 #undef FUNCTION
 #undef FUNCTION2
@@ -68,6 +69,7 @@ typedef enum
 #undef KERNEL3
 #undef FUSED3
 #undef FUSED4
+#undef FUSED5
   GRAD_N_KERNELS,
 } GradKernelId;
 #undef GRAD_KERNEL_FAMILY

@@ -14,6 +14,7 @@ enum
   b = -2,
   c = -3,
   d = -4,
+  e = -5,
 };
 #define add(p, q) GRAD_OP_add, p, q
 #define sub(p, q) GRAD_OP_sub, p, q
@@ -23,7 +24,7 @@ typedef struct
 {
   GradKernelId kernel;
   guint        n_inputs;
-  int          meaning[8];
+  int          meaning[9];
 } Fusion;
 
 static const Fusion fusions[] = {
@@ -34,6 +35,7 @@ static const Fusion fusions[] = {
 #define KERNEL3(...)
 #define FUSED3(name, meaning, value) { GRAD_KERNEL_##name, 3, { meaning } },
 #define FUSED4(name, meaning, value) { GRAD_KERNEL_##name, 4, { meaning } },
+#define FUSED5(name, meaning, value) { GRAD_KERNEL_##name, 5, { meaning } },
 #include "grad/grad-kernels.def"
 #undef add
 #undef sub

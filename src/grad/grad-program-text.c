@@ -23,6 +23,7 @@ static const char *const kernel_names[GRAD_N_KERNELS] = {
 #define KERNEL3(name, ...) [GRAD_KERNEL_##name] = #name,
 #define FUSED3(name, ...) [GRAD_KERNEL_##name] = #name,
 #define FUSED4(name, ...) [GRAD_KERNEL_##name] = #name,
+#define FUSED5(name, ...) [GRAD_KERNEL_##name] = #name,
 #include "grad/grad-kernels.def"
 };
 

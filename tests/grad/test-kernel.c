@@ -27,6 +27,7 @@ static const Function functions[] = {
 #define KERNEL3(...)
 #define FUSED3(...)
 #define FUSED4(...)
+#define FUSED5(...)
 #include "grad/grad-kernels.def"
 };
 

@@ -392,8 +392,7 @@ fast_programs_waste_nothing (void)
 
   g_assert_cmpstr (text, ==,
                    "r0, r1, r2, r3 = sincos2_scaled (input0, input1, number0)\n"
-                   "r4 = mul (r0, r3)\n"
-                   "output0 = add_mul_add (input0, input1, number1, r4)\n"
+                   "output0 = mul_add_mul_add (r0, r3, input0, input1, number1)\n"
                    "output2 = mul_mul_add (r0, r2, number2, number1)\n"
                    "output1 = mul_mul_add (r3, r1, number0, number1)\n");
 }
