@@ -316,6 +316,14 @@ settle_leaves (GradBackward *backward,
   return ok;
 }
 
+/* Whether the pass goes on beyond the node; else it keeps what it saved. */
+static inline gboolean
+runs (const GradBackward *backward,
+      GradNode           *node)
+{
+  return backward->captured == NULL || g_hash_table_contains (backward->needed, node);
+}
+
 /* A node that is not of the quick kind, or in a pass that is watched. */
 static gboolean
 visit (GradBackward *backward,
@@ -328,7 +336,7 @@ visit (GradBackward *backward,
     return FALSE;
   if (backward->captured != NULL)
     capture (backward, node);
-  if (backward->captured != NULL && !g_hash_table_contains (backward->needed, node))
+  if (!runs (backward, node))
     return TRUE;
   if (grad_thread.observer != NULL && grad_thread.observer->node_run != NULL)
     grad_thread.observer->node_run (node, grad_backward_get_gradient (node), grad_thread.observer_data);
@@ -417,7 +425,7 @@ visit_all (GradBackward *backward,
       else
         ok = visit (backward, node, error);
       leave (node);
-      if (ok && !backward->retain && (node->flags & GRAD_NODE_SAVES))
+      if (ok && !backward->retain && (node->flags & GRAD_NODE_SAVES) && runs (backward, node))
         free_saved (node);
       if (ok && backward->uses != NULL)
         ok = settle_used (backward, node, error);

@@ -63,6 +63,17 @@ grad_gradient_dup_result (GradNode *node)
   return result;
 }
 
+GradTensor *
+grad_node_dup_saved (GradNode *node,
+                     guint     which,
+                     GError  **error)
+{
+  if ((node->flags & GRAD_NODE_FREED) || ((node->flags & GRAD_NODE_SAVES) && !(node->flags & GRAD_NODE_LEAF)))
+    if (!grad_gradient_check_saved (node, error))
+      return NULL;
+  return which == 2 ? grad_gradient_dup_result (node) : dup_saved (node, which);
+}
+
 /* The operands of a fused gradient in the dtype it is computed in; where nothing is read, the output stands in. */
 static gboolean
 collect_operands (GradNode   *node,
@@ -192,7 +203,10 @@ set_version_error (const GradTensor *tensor,
                                                  grad_layout_get_n_dims (tensor->layout));
   g_autofree char *origin = NULL;
 
-  if (computed_by != NULL)
+  /* A view is looked up anew after a change of what it looks at. */
+  if (computed_by != NULL && (tensor->flags & GRAD_TENSOR_VIEW))
+    origin = g_strdup (", which is output 0 of AsStridedBackward0,");
+  else if (computed_by != NULL)
     origin = g_strdup_printf (", which is output %u of %s,", tensor->output_nr, grad_node_get_name (computed_by));
   g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                "one of the variables needed for gradient computation has been modified by an inplace operation: "
@@ -216,6 +230,28 @@ check_input (GradNode *node,
   return FALSE;
 }
 
+/* The tensors that were saved among the arguments. */
+static gboolean
+check_values (GradNode *node,
+              GError  **error)
+{
+  const GradExtra *extra = node->extra;
+
+  for (guint i = 0; (node->flags & GRAD_NODE_SAVES_MORE) && extra->value_versions != NULL && i < extra->n_values; i++)
+    {
+      const guint32 version = grad_value_count_versions (&extra->values[i]), expected = extra->value_versions[i];
+      GradTensor   *tensor = extra->values[i].type == GRAD_VALUE_TENSOR ? extra->values[i].tensor : NULL;
+
+      if (version == expected)
+        continue;
+      for (guint k = 0; extra->values[i].type == GRAD_VALUE_TENSORS && k < extra->values[i].n && tensor == NULL; k++)
+        tensor = extra->values[i].tensors[k];
+      set_version_error (tensor, tensor->node, version, expected, error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 grad_gradient_check_saved (GradNode *node,
                            GError  **error)
@@ -233,7 +269,7 @@ grad_gradient_check_saved (GradNode *node,
                            "backward.");
       return FALSE;
     }
-  if (!check_input (node, 1, error) || !check_input (node, 0, error))
+  if (!check_values (node, error) || !check_input (node, 1, error) || !check_input (node, 0, error))
     return FALSE;
   if ((node->flags & GRAD_NODE_SAVES_RESULT) && grad_tensor_get_version (y) != expected)
     {

@@ -96,6 +96,12 @@ grad_node_dup_variable (GradNode *node)
   return node->flags & GRAD_NODE_LEAF ? grad_tensor_ref (grad_node_get_own_tensor (node)) : NULL;
 }
 
+const double *
+grad_node_get_numbers (const GradNode *node)
+{
+  return node->flags & GRAD_NODE_HAS_PARAMETERS ? node->parameters : NULL;
+}
+
 gboolean
 grad_node_has_saved (const GradNode *node)
 {

@@ -50,4 +50,13 @@ GradTensor *grad_node_dup_variable (GradNode *node);
 gboolean grad_node_has_saved (const GradNode *node);
 gboolean grad_node_is_freed (const GradNode *node);
 
+/* The numbers among the arguments of a unary operation (x ** 2), two; NULL of any other. */
+const double *grad_node_get_numbers (const GradNode *node);
+
+/* What it saved: its first and second input, PyTorch's _saved_self and _saved_other, as a tensor or a number; with 2 its
+ * result, _saved_result. Transfer full; NULL if it has not saved that, with error if it has given it up. */
+GradTensor *grad_node_dup_saved (GradNode *node,
+                                 guint     which,
+                                 GError  **error);
+
 G_END_DECLS

@@ -91,8 +91,8 @@ has_input (const GradValue   *value,
   return FALSE;
 }
 
-static guint32
-count_versions (const GradValue *value)
+guint32
+grad_value_count_versions (const GradValue *value)
 {
   guint32 sum = 0;
 
@@ -125,7 +125,7 @@ record_values (GradNode          *node,
   node->flags |= GRAD_NODE_SAVES_MORE;
   extra->value_versions = g_new (guint32, n_values);
   for (guint i = 0; i < n_values; i++)
-    extra->value_versions[i] = count_versions (&values[i]);
+    extra->value_versions[i] = grad_value_count_versions (&values[i]);
 }
 
 void

@@ -124,6 +124,9 @@ grad_record_binary_number (GradTensor *y,
   return node;
 }
 
+/* The versions of the tensors in a value, added up: another number than before if one of them was changed. */
+guint32 grad_value_count_versions (const GradValue *value);
+
 /* Records y = op (inputs, values) if any of the inputs requires grad and recording is on. Of the values those that
  * are not inputs are kept for the gradient. */
 void grad_record (GradTensor        *y,

@@ -20,6 +20,24 @@ worker_create_manual_seed (PyObject *self,
 }
 
 PyObject *
+worker_create_get_state (PyObject *self,
+                         PyObject *nothing)
+{
+  return PyBytes_FromStringAndSize ((const char *) grad_get_generator (), sizeof (GradRandom));
+}
+
+PyObject *
+worker_create_set_state (PyObject *self,
+                         PyObject *bytes)
+{
+  if (!PyBytes_Check (bytes) || PyBytes_GET_SIZE (bytes) != sizeof (GradRandom) ||
+      ((const GradRandom *) (gconstpointer) PyBytes_AS_STRING (bytes))->next > G_N_ELEMENTS (((GradRandom *) NULL)->state))
+    return PyErr_Format (PyExc_TypeError, "this is no state of a generator");
+  memcpy (grad_get_generator (), PyBytes_AS_STRING (bytes), sizeof (GradRandom));
+  Py_RETURN_NONE;
+}
+
+PyObject *
 worker_create_shuffled (PyObject *self,
                         PyObject *args)
 {

@@ -7,6 +7,10 @@
 
 /* What torch needs for new tensors beside the engine's operations: functions of the module _torch. */
 
+/* generator_state (): the generator as bytes; set_generator_state (bytes) brings it back. */
+PyObject *worker_create_get_state (PyObject *self, PyObject *nothing);
+PyObject *worker_create_set_state (PyObject *self, PyObject *bytes);
+
 /* manual_seed (int): starts the engine's generator. */
 PyObject *worker_create_manual_seed (PyObject *self, PyObject *seed);
 

@@ -102,7 +102,7 @@ find_dtype (PyObject  *object,
     return -1;
   for (Py_ssize_t i = 0; result == 0 && i < PySequence_Fast_GET_SIZE (fast); i++)
     result = find_dtype (PySequence_Fast_GET_ITEM (fast, i), depth + 1, dtype);
-  if (depth == 0 && PySequence_Fast_GET_SIZE (fast) == 0)
+  if (PySequence_Fast_GET_SIZE (fast) == 0)
     *dtype = MAX (*dtype, worker_default_dtype);
   Py_DECREF (fast);
   return result;

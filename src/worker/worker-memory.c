@@ -108,6 +108,13 @@ worker_memory_view (PyObject *self,
 }
 
 PyObject *
+worker_memory_get_address (PyObject *self,
+                           PyObject *object)
+{
+  return expect_tensor (object) ? PyLong_FromVoidPtr (grad_tensor_get_data (worker_tensor_get (object))) : NULL;
+}
+
+PyObject *
 worker_memory_get_strides (PyObject *self,
                            PyObject *object)
 {

@@ -5,6 +5,8 @@
 
 #include "worker/worker-node.h"
 
+#include <math.h>
+
 typedef struct
 {
   PyObject_HEAD GradNode *node;
@@ -131,7 +133,41 @@ get_metadata (PyObject *self,
   return metadata;
 }
 
+/* _saved_self and its like, under the names that the arguments of the operation have. */
+static PyObject *
+get_saved (PyObject *self,
+           void     *closure)
+{
+  GradNode   *node = ((Node *) self)->node;
+  GError     *error = NULL;
+  GradTensor *saved = grad_node_dup_saved (node, GPOINTER_TO_UINT (closure), &error);
+
+  if (saved != NULL)
+    return worker_tensor_wrap (saved, NULL);
+  if (error != NULL)
+    return worker_raise (error);
+  PyErr_Format (PyExc_AttributeError, "'%s' object has saved no such value", Py_TYPE (self)->tp_name);
+  return NULL;
+}
+
+/* The exponent of x ** 2 is a number. */
+static PyObject *
+get_exponent (PyObject *self,
+              void     *nothing)
+{
+  const double *parameters = grad_node_get_numbers (((Node *) self)->node);
+
+  if (parameters == NULL)
+    return get_saved (self, GUINT_TO_POINTER (1));
+  return parameters[0] == floor (parameters[0]) ? PyLong_FromDouble (parameters[0]) : PyFloat_FromDouble (parameters[0]);
+}
+
 static PyGetSetDef attributes[] = {
+  { "_saved_self", get_saved, NULL, NULL, GUINT_TO_POINTER (0) },
+  { "_saved_other", get_saved, NULL, NULL, GUINT_TO_POINTER (1) },
+  { "_saved_mat2", get_saved, NULL, NULL, GUINT_TO_POINTER (1) },
+  { "_saved_exponent", get_exponent, NULL, NULL, NULL },
+  { "_saved_result", get_saved, NULL, NULL, GUINT_TO_POINTER (2) },
   { "next_functions", get_next, NULL, NULL, NULL },
   { "variable", get_variable, NULL, NULL, NULL },
   { "metadata", get_metadata, NULL, NULL, NULL },

@@ -16,7 +16,8 @@ GradDType     worker_default_dtype = GRAD_FLOAT32;
 
 static PyTypeObject *size_type, *dtype_type;
 static PyObject     *dtypes[GRAD_FLOAT64 + 1];
-static PyObject     *known_names; /* set: what PyTorch's tensors have */
+static PyObject     *tensor_maker; /* makes a tensor of the arguments of Tensor () */
+static PyObject     *known_names;  /* set: what PyTorch's tensors have */
 
 /* ---- errors ---- */
 
@@ -90,23 +91,32 @@ free_tensor (PyObject *object)
   Py_DECREF (type);
 }
 
-/* Tensor (data), the old way to make one, and what classes that derive from Tensor call. The data of another tensor
- * is shared. */
+/* Tensor (2, 3), Tensor ([2, 3]), the old way to make one, and what classes that derive from Tensor call. The data of
+ * another tensor is shared; what else there is, a function of torch makes. */
 static PyObject *
 make_tensor (PyTypeObject *type,
              PyObject     *args,
              PyObject     *keywords)
 {
-  PyObject *data = NULL;
+  PyObject *data = PyTuple_GET_SIZE (args) == 1 ? PyTuple_GET_ITEM (args, 0) : NULL, *made;
 
-  if (!PyArg_ParseTuple (args, "O:Tensor", &data))
-    return NULL;
-  if (!worker_tensor_check (data))
-    {
-      PyErr_SetString (PyExc_TypeError, "Tensor() takes a tensor; torch.tensor() makes one of numbers");
-      return NULL;
-    }
-  return worker_tensor_wrap_as (type, grad_tensor_ref (worker_tensor_get (data)));
+  if (data != NULL && worker_tensor_check (data))
+    made = Py_NewRef (data);
+  else if (tensor_maker == NULL)
+    return PyErr_Format (PyExc_TypeError, "Tensor() takes a tensor");
+  else
+    made = PyObject_CallFunctionObjArgs (tensor_maker, args, NULL);
+  if (made != NULL && worker_tensor_check (made))
+    Py_SETREF (made, worker_tensor_wrap_as (type, grad_tensor_ref (worker_tensor_get (made))));
+  return made;
+}
+
+PyObject *
+worker_tensor_set_maker (PyObject *self,
+                         PyObject *maker)
+{
+  Py_XSETREF (tensor_maker, Py_NewRef (maker));
+  Py_RETURN_NONE;
 }
 
 /* "Tensor.cuda exists in PyTorch, but not in the lab": better than that there is no such thing. */

@@ -67,6 +67,9 @@ int       worker_dtype_from_object (PyObject  *object,
 /* _torch.set_known (set): names of which the type says that PyTorch has them, but not the lab. */
 PyObject *worker_tensor_set_known (PyObject *self, PyObject *names);
 
+/* _torch.set_maker (callable): what makes a tensor of a tuple of the arguments of Tensor (). */
+PyObject *worker_tensor_set_maker (PyObject *self, PyObject *maker);
+
 /* _torch.to_string (tensor, precision, threshold, edge items, line width, None | bool): what print shows. */
 PyObject *worker_tensor_to_string (PyObject *self, PyObject *args);
 

@@ -38,13 +38,38 @@ _attach_operations()
 
 from ._grad_mode import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from ._create import (arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, get_default_dtype,
-                      linspace, logspace, manual_seed, meshgrid, ones, ones_like, rand, rand_like, randint, randn,
-                      randint_like, randn_like, randperm, seed, set_default_dtype, tensor, zeros, zeros_like)
-from . import _tensor
+                      linspace, logspace, meshgrid, ones, ones_like, rand, rand_like, randint, randn,
+                      randint_like, randn_like, randperm, set_default_dtype, tensor, zeros, zeros_like)
+from . import _compose, _information, _random, _tensor, _types, linalg
+from ._information import (are_deterministic_algorithms_enabled, backends, can_cast, compile, cuda, finfo,
+                           get_num_threads, iinfo, is_anomaly_enabled, is_complex, is_inference_mode_enabled,
+                           load, mps, promote_types, result_type, save, set_num_threads, typename,
+                           use_deterministic_algorithms, version)
+from ._random import (Generator, bernoulli, default_generator, get_rng_state, initial_seed, manual_seed, multinomial, normal,
+                      seed, set_rng_state)
+from . import _random as random
+from ._tensor import device
+from ._types import (BoolTensor, DoubleTensor, FloatTensor, LongTensor)
 from ._printing import set_printoptions
 from . import autograd, nn, optim, utils
 
+
+def _attach_compositions():
+    for methods in (_compose.METHODS, _information.METHODS, linalg.METHODS, _random.METHODS):
+        for name, method in methods.items():
+            if name not in Tensor.__dict__:
+                setattr(Tensor, name, method)
+    for name, value in _information.PROPERTIES.items():
+        setattr(Tensor, name, property(lambda self, value=value: value))
+    for name, function in {**_compose.FUNCTIONS, **linalg.METHODS}.items():
+        globals().setdefault(name, function)
+
+
+_attach_compositions()
 _torch.set_known(_known.TENSOR)
+_torch.set_maker(lambda args: _types.make(get_default_dtype(), args))
+asarray = as_tensor
+strided, contiguous_format, preserve_format = "torch.strided", "torch.contiguous_format", "torch.preserve_format"
 
 
 def is_tensor(obj):
@@ -53,6 +78,10 @@ def is_tensor(obj):
 
 def numel(input):
     return input.numel()
+
+
+def scalar_tensor(value, *, dtype=None, requires_grad=False):
+    return tensor(float(value), dtype=dtype, requires_grad=requires_grad)
 
 
 def is_floating_point(input):

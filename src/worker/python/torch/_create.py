@@ -5,6 +5,7 @@ import warnings
 
 import _torch
 from _torch import Tensor, float32, float64, int64
+from ._random import drawing
 
 _DTYPES = {"float32": float32, "float64": float64, "int64": int64, "bool": _torch.bool}
 
@@ -30,20 +31,28 @@ def _finish(tensor, requires_grad, device=None):
     return tensor
 
 
-def _shape(size):
+def _shape(size, name="full"):
     """zeros(2, 3), zeros((2, 3)), zeros([2, 3])."""
+    alone = len(size) == 1
     if len(size) == 1 and isinstance(size[0], (tuple, list)):
-        size = size[0]
+        size, alone = size[0], False
     for n in size:
         if isinstance(n, builtins.bool) or not hasattr(n, "__index__"):
-            raise TypeError(f"a size must be an int, not {type(n).__name__}")
+            raise TypeError(f"{name}(): argument 'size' (position 1) must be tuple of ints, not {type(n).__name__}" if alone else
+                            f"{name}(): argument 'size' must be tuple of ints, but found element of type {type(n).__name__} at pos "
+                            f"{size.index(n)}")
         if n < 0:
             raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {list(size)}")
     return tuple(size)
 
 
-def tensor(data, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
+_ABSENT = object()
+
+
+def tensor(data=_ABSENT, *, dtype=None, device=None, requires_grad=False, pin_memory=False):
     """A tensor of numbers, nested lists of numbers, or an array; always a copy."""
+    if data is _ABSENT:
+        raise TypeError('tensor() missing 1 required positional arguments: "data"')
     if isinstance(data, Tensor):
         warnings.warn("To copy construct from a tensor, it is recommended to use sourceTensor.clone().detach() or "
                       "sourceTensor.clone().detach().requires_grad_(True), rather than torch.tensor(sourceTensor).",
@@ -100,7 +109,8 @@ def _of_size(name):
         size = names.pop("size", size)
         if names:
             raise TypeError(f"{name}() got an unexpected keyword argument '{next(iter(names))}'")
-        return _make(name, _shape(size), dtype=dtype, device=device, requires_grad=requires_grad)
+        with drawing(generator):
+            return _make(name, _shape(size, name), dtype=dtype, device=device, requires_grad=requires_grad)
     create.__name__ = name
     return create
 
@@ -135,11 +145,13 @@ def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=Fa
 def randint(low, high=None, size=None, *, dtype=None, device=None, requires_grad=False, generator=None):
     if size is None:
         low, high, size = 0, low, high
-    return _make("randint", low, high, _shape((size,)), dtype=dtype or int64, device=device, requires_grad=requires_grad)
+    with drawing(generator):
+        return _make("randint", low, high, _shape((size,)), dtype=dtype or int64, device=device, requires_grad=requires_grad)
 
 
 def randperm(n, *, dtype=None, device=None, generator=None):
-    return _make("randperm", n, dtype=dtype or int64, device=device)
+    with drawing(generator):
+        return _make("randperm", n, dtype=dtype or int64, device=device)
 
 
 def _like(make):
@@ -177,23 +189,6 @@ def meshgrid(*tensors, indexing=None):
     if swap:
         grids[0], grids[1] = grids[1], grids[0]
     return tuple(grids)
-
-
-class Generator:
-    """torch.manual_seed returns one; the lab has a single generator."""
-
-    def manual_seed(self, seed):
-        return manual_seed(seed)
-
-
-def manual_seed(seed):
-    _torch.manual_seed(int(seed))
-    return Generator()
-
-
-def seed():
-    _torch.manual_seed(0)
-    return 0
 
 
 def set_default_dtype(d):

@@ -48,8 +48,27 @@ class enable_grad(_Mode):
 
 
 class inference_mode(_Mode):
+    """Recording is off; the lab does not forbid what PyTorch forbids to do with the results later."""
+
+    depth = 0
+
+    def __new__(cls, mode=True):
+        made = object.__new__(cls)
+        if callable(mode):
+            made.__init__()
+            return made(mode)
+        return made
+
     def __init__(self, mode=True):
         self.mode = not mode
+
+    def __enter__(self):
+        inference_mode.depth += not self.mode
+        super().__enter__()
+
+    def __exit__(self, *exception):
+        inference_mode.depth -= not self.mode
+        return super().__exit__(*exception)
 
 
 class set_grad_enabled(_Mode):

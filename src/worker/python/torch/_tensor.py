@@ -191,7 +191,12 @@ def element_size(self):
 def type(self, dtype=None):
     if dtype is None:
         return _DTYPES[str(self.dtype)[6:]]
-    return self.to(dtype)
+    if isinstance(dtype, str):
+        dtype = next((known for known in (_torch.float32, _torch.float64, _torch.int64, _torch.bool)
+                      if _DTYPES[str(known)[6:]] == dtype), dtype)
+        if isinstance(dtype, str):
+            raise ValueError(f"invalid type: '{dtype}'")
+    return self.to(getattr(dtype, "dtype", dtype))
 
 
 def _convert(self, dtype):
@@ -308,7 +313,7 @@ def new_tensor(self, data, *, dtype=None, device=None, requires_grad=False):
 def uniform_(self, from_=0.0, to=1.0, *, generator=None, **names):
     from ._create import rand
     low = names.get("from", from_)
-    return self.copy_(rand(*self.shape, dtype=self.dtype) * (to - low) + low)
+    return self.copy_(rand(*self.shape, dtype=self.dtype, generator=generator) * (to - low) + low)
 
 
 @_method
@@ -316,7 +321,7 @@ def normal_(self, mean=0.0, std=1.0, *, generator=None):
     """A few numbers are computed in double by PyTorch; many in one multiplication and addition, rounded once."""
     from ._create import randn
     few = self.numel() < 16
-    made = randn(*self.shape, dtype=_torch.float64 if few else self.dtype).double()
+    made = randn(*self.shape, dtype=_torch.float64 if few else self.dtype, generator=generator).double()
     return self.copy_(made * (std if few else _round(std, self.dtype)) + mean)
 
 
@@ -327,8 +332,12 @@ def _round(number, dtype):
 
 @_method
 def bernoulli_(self, p=0.5, *, generator=None):
+    """Each chance of a tensor is compared with 24 random bits, a single one with 53."""
     from ._create import rand
-    return self.copy_(rand(*self.shape) < p)
+    chances = p.detach() if isinstance(p, Tensor) else self.new_full((), p, dtype=_torch.float64)
+    if not (builtins.bool((chances >= 0).all()) and builtins.bool((chances <= 1).all())):
+        raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p}")
+    return self.copy_(rand(*self.shape, dtype=chances.dtype, generator=generator) < chances)
 
 
 @_method
@@ -336,4 +345,18 @@ def random_(self, from_=0, to=None, *, generator=None):
     from ._create import randint
     if to is None:
         from_, to = 0, from_ or 2 ** 24
-    return self.copy_(randint(from_, to, self.shape))
+    return self.copy_(randint(from_, to, self.shape, generator=generator))
+
+
+@_method
+def exponential_(self, lambd=1, *, generator=None):
+    from ._create import rand
+    return self.copy_(-(1 - rand(*self.shape, dtype=_torch.float64, generator=generator)).log() / lambd)
+
+
+@_method
+def __copy__(self):
+    """Another object for the same memory; a leaf stays one."""
+    made = Tensor.__new__(builtins.type(self), self.detach())
+    made.requires_grad = self.requires_grad
+    return made

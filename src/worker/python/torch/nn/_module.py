@@ -3,6 +3,7 @@
 from collections import OrderedDict
 
 from _torch import Tensor
+from . import _hooks
 
 
 class Parameter(Tensor):
@@ -35,7 +36,8 @@ class _Keys(list):
 
 class Module:
     def __init__(self):
-        for name in ("_parameters", "_buffers", "_modules"):
+        for name in ("_parameters", "_buffers", "_modules", "_forward_hooks", "_forward_pre_hooks", "_backward_hooks",
+                     "_backward_pre_hooks"):
             object.__setattr__(self, name, {})
         object.__setattr__(self, "training", True)
 
@@ -103,7 +105,23 @@ class Module:
     # -- calling
 
     def __call__(self, *args, **kwargs):
+        if self._forward_hooks or self._forward_pre_hooks or self._backward_hooks or self._backward_pre_hooks:
+            return _hooks.call(self, args, kwargs)
         return self.forward(*args, **kwargs)
+
+    def register_forward_hook(self, hook, *, prepend=False, with_kwargs=False, always_call=False):
+        return _hooks.Handle(self._forward_hooks, (hook, with_kwargs))
+
+    def register_forward_pre_hook(self, hook, *, prepend=False, with_kwargs=False):
+        return _hooks.Handle(self._forward_pre_hooks, (hook, with_kwargs))
+
+    def register_full_backward_hook(self, hook, prepend=False):
+        return _hooks.Handle(self._backward_hooks, hook)
+
+    def register_full_backward_pre_hook(self, hook, prepend=False):
+        return _hooks.Handle(self._backward_pre_hooks, hook)
+
+    register_backward_hook = register_full_backward_hook
 
     def forward(self, *args, **kwargs):
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')

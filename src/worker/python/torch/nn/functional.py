@@ -96,8 +96,7 @@ def dropout(input, p=0.5, training=True, inplace=False):
         return input
     if p == 1:
         return input * 0.0
-    from .. import rand_like
-    return input * ((rand_like(input.detach()) < 1 - p).to(input.dtype) / (1 - p))
+    return input * (input.detach().new_empty(input.shape).bernoulli_(1 - p) / (1 - p))
 
 
 def embedding(input, weight):

@@ -2,9 +2,10 @@
 
 import _torch
 from _torch import Tensor
-from ._function import Function
-from ._grad_mode import enable_grad, no_grad, set_grad_enabled
-from . import _known
+from .._function import Function
+from .._grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
+from .. import _known
+from . import functional
 
 
 def _tuple(values):
@@ -47,56 +48,74 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     return gradients
 
 
-class _Functional:
-    """torch.autograd.functional: derivatives of functions of tensors."""
+def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, check_grad_dtypes=False, **names):
+    """Whether the gradients of a function agree with differences of its values."""
+    from . import functional
+    inputs = _tuple(inputs)
+    checked = [i for i, part in enumerate(inputs) if isinstance(part, Tensor) and part.requires_grad]
+    if not checked:
+        raise ValueError("gradcheck expects at least one input tensor to require gradient, but none of the them have requires_grad=True.")
 
-    @staticmethod
-    def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False):
-        single = isinstance(inputs, Tensor)
-        with enable_grad():
-            points = tuple(part.detach().clone().requires_grad_() if not create_graph else part for part in _tuple(inputs))
-            output = func(*points)
-            rows = [grad(part, points, retain_graph=True, create_graph=create_graph, allow_unused=True)
-                    for part in output.reshape(-1)]
-        from . import stack
-        made = []
-        for i, point in enumerate(points):
-            columns = [row[i] if row[i] is not None else point.new_zeros(point.shape) for row in rows]
-            made.append(stack(columns).reshape(tuple(output.shape) + tuple(point.shape)))
-        return made[0] if single else tuple(made)
+    def call(*points):
+        values = dict(zip(checked, points))
+        return func(*(values.get(i, part) for i, part in enumerate(inputs)))
 
-    @staticmethod
-    def hessian(func, inputs, create_graph=False, strict=False, vectorize=False):
-        def gradient(point):
-            return grad(func(point), point, create_graph=True)[0]
-        with enable_grad():
-            point = inputs.detach().clone().requires_grad_()
-            first = gradient(point)
-            rows = [grad(part, point, retain_graph=True, create_graph=create_graph, allow_unused=True)[0]
-                    for part in first.reshape(-1)]
-        from . import stack
-        rows = [row if row is not None else point.new_zeros(point.shape) for row in rows]
-        return stack(rows).reshape(tuple(point.shape) * 2)
+    points = tuple(inputs[i] for i in checked)
+    analytical = functional.jacobian(call, points)
+    for k, point in enumerate(points):
+        numerical = _differences(call, points, k, eps)
+        exact = analytical[k].reshape(-1, point.numel())
+        if not exact.allclose(numerical, rtol, atol):
+            if not raise_exception:
+                return False
+            raise GradcheckError(f"Jacobian mismatch for output 0 with respect to input {checked[k]},\nnumerical:{numerical.t()}\n"
+                                 f"analytical:{exact.t()}\n")
+    return True
 
 
-functional = _Functional()
+def _differences(call, points, k, eps):
+    from .. import stack
+    columns = []
+    with no_grad():
+        for i in range(points[k].numel()):
+            values = []
+            for step in (-eps, eps):
+                moved = [point.detach().clone() for point in points]
+                moved[k].view(-1)[i] += step
+                values.append(call(*moved).reshape(-1))
+            columns.append((values[1] - values[0]) / (2 * eps))
+    return stack(columns, 1)
 
 
-class _Anomaly:
-    """set_detect_anomaly: the lab shows where every node was made anyway."""
+class GradcheckError(RuntimeError):
+    """What gradcheck raises."""
+
+
+def Variable(data, requires_grad=False, volatile=None):
+    """The old name of a tensor that takes part in autograd."""
+    made = data.detach()
+    made.requires_grad = requires_grad
+    return made
+
+
+class detect_anomaly:
+    """The lab shows where every node was made anyway."""
+
+    enabled = False
 
     def __init__(self, mode=True, check_nan=True):
-        self.mode = mode
+        self.previous = detect_anomaly.enabled
+        detect_anomaly.enabled = mode
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exception):
+        detect_anomaly.enabled = self.previous
         return False
 
 
-set_detect_anomaly = detect_anomaly = _Anomaly
-
+set_detect_anomaly = detect_anomaly
 
 def __getattr__(name):
     if name in _known.AUTOGRAD:
