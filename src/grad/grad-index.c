@@ -97,15 +97,18 @@ take_slice (Indexing        *indexing,
             const GradIndex *part,
             gboolean         always)
 {
+  gint64 size;
+
   if (part->step == 0)
     return refuse (indexing, GRAD_ERROR_VALUE, "slice step cannot be zero");
   if (part->step < 0)
     return refuse (indexing, GRAD_ERROR_VALUE, "step must be greater than zero");
   if (indexing->dim >= grad_tensor_get_n_dims (indexing->tensor))
     return refuse (indexing, GRAD_ERROR_INDEX, "slice() cannot be applied to a 0-dim tensor.");
-  if ((always || part->start != 0 || part->step != 1 || part->stop != grad_tensor_get_shape (indexing->tensor)[indexing->dim]) &&
+  size = grad_tensor_get_shape (indexing->tensor)[indexing->dim];
+  if ((always || part->start != 0 || part->step != 1 || part->stop != size) &&
       !apply (indexing, GRAD_OP_slice,
-              (GradValue[]){ GRAD_VALUE_OF_INT (indexing->dim), GRAD_VALUE_OF_INT (part->start), GRAD_VALUE_OF_INT (part->stop),
+              (GradValue[]){ GRAD_VALUE_OF_INT (indexing->dim), GRAD_VALUE_OF_INT (part->start), GRAD_VALUE_OF_INT (MIN (part->stop, size)),
                              GRAD_VALUE_OF_INT (part->step) },
               4))
     return FALSE;
