@@ -17,8 +17,12 @@ struct _GradientsStepCard
   gboolean busy;
   guint    busy_id; /* source that shows the spinner */
   gboolean compact;
-  int      width; /* that was asked about last, and the greatest height it has needed so far */
-  int      height;
+
+  int         least_width;
+  int         width;     /* that it has */
+  GHashTable *heights;   /* width → Height */
+  guint       n_texts;   /* that were set so far */
+  guint       resize_id; /* source that asks for another height */
 
   GtkLabel  *rule;
   GtkLabel  *status;
@@ -27,6 +31,15 @@ struct _GradientsStepCard
   GtkWidget *spinner;
 };
 
+/* The greatest height that was needed at a width so far, and the texts that asked for it last. */
+typedef struct
+{
+  int   height;
+  guint text;
+} Height;
+
+#define SPACING 6      /* between the texts */
+#define SIGN_GAP 8     /* between the sign and the diagnosis */
 #define BUSY_DELAY 250 /* ms that work may take before it is worth a spinner */
 
 enum
@@ -59,8 +72,84 @@ gradients_step_card_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+static int
+get_minimum (gpointer       widget,
+             GtkOrientation orientation,
+             int            for_size)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, orientation, for_size, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* What stands before the diagnosis, with the gap between them. */
+static GtkWidget *
+get_sign (GradientsStepCard *self,
+          int               *indent)
+{
+  GtkWidget *sign = gtk_widget_get_visible (self->spinner) ? self->spinner : self->icon;
+
+  *indent = get_minimum (sign, GTK_ORIENTATION_HORIZONTAL, -1) + SIGN_GAP;
+  return sign;
+}
+
+/* The least width follows from the font alone, since sentences wrap and the rule is cut. */
+static int
+get_least_width (GradientsStepCard *self)
+{
+  int indent;
+
+  get_sign (self, &indent);
+  if (self->least_width == 0)
+    self->least_width = MAX (MAX (get_minimum (self->rule, GTK_ORIENTATION_HORIZONTAL, -1), get_minimum (self->status, GTK_ORIENTATION_HORIZONTAL, -1)),
+                             indent + get_minimum (self->diagnosis, GTK_ORIENTATION_HORIZONTAL, -1));
+  return self->least_width;
+}
+
+/* The heights of the three texts within a width. */
+static void
+get_heights (GradientsStepCard *self,
+             int                width,
+             int               *rule,
+             int               *status,
+             int               *diagnosis)
+{
+  int        indent;
+  GtkWidget *sign = get_sign (self, &indent);
+
+  *rule = get_minimum (self->rule, GTK_ORIENTATION_VERTICAL, width);
+  *status = get_minimum (self->status, GTK_ORIENTATION_VERTICAL, width);
+  *diagnosis = MAX (get_minimum (self->diagnosis, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : MAX (0, width - indent)),
+                    get_minimum (sign, GTK_ORIENTATION_VERTICAL, -1));
+}
+
 /* The height never shrinks at a given width: a sentence that is a line shorter than the one before must not make the
- * plot above larger, or it would jump while the run plays. */
+ * plot above larger, or it would jump while the run plays.
+ *
+ * At every new sentence GTK asks for a dozen widths, to find the least size of the window, and each answer means laying
+ * out all the text: most of the time of a frame while a rate is dragged. So a width that the card does not have gets
+ * the answer that it got once. */
+static int
+get_height (GradientsStepCard *self,
+            int                width)
+{
+  Height *known = g_hash_table_lookup (self->heights, GINT_TO_POINTER (width));
+  int     rule, status, diagnosis;
+
+  if (known != NULL && (known->text == self->n_texts || width != self->width))
+    return known->height;
+  get_heights (self, width, &rule, &status, &diagnosis);
+  if (known == NULL)
+    {
+      known = g_new0 (Height, 1);
+      g_hash_table_insert (self->heights, GINT_TO_POINTER (width), known);
+    }
+  known->height = MAX (known->height, rule + status + diagnosis + 2 * SPACING);
+  known->text = self->n_texts;
+  return known->height;
+}
+
 static void
 gradients_step_card_measure (GtkWidget     *widget,
                              GtkOrientation orientation,
@@ -72,12 +161,50 @@ gradients_step_card_measure (GtkWidget     *widget,
 {
   GradientsStepCard *self = GRADIENTS_STEP_CARD (widget);
 
-  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL || for_size < 0)
-    return;
-  self->height = for_size == self->width ? MAX (self->height, *natural) : *natural;
-  self->width = for_size;
-  *minimum = *natural = self->height;
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? get_least_width (self) : get_height (self, for_size);
+}
+
+static gboolean
+resize_cb (gpointer data)
+{
+  GRADIENTS_STEP_CARD (data)->resize_id = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+gradients_step_card_css_changed (GtkWidget         *widget,
+                                 GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (gradients_step_card_parent_class)->css_changed (widget, change);
+  gradients_step_card_forget_height (GRADIENTS_STEP_CARD (widget));
+}
+
+static void
+allocate (gpointer widget,
+          int      x,
+          int      y,
+          int      width,
+          int      height)
+{
+  gtk_widget_allocate (widget, width, height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, (float) y)));
+}
+
+static void
+allocate_all (GradientsStepCard *self,
+              int                width)
+{
+  gboolean   rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int        rule, status, diagnosis, indent;
+  GtkWidget *sign = get_sign (self, &indent);
+  int        below;
+
+  get_heights (self, width, &rule, &status, &diagnosis);
+  below = rule + SPACING + status + SPACING;
+  allocate (self->rule, 0, 0, width, rule);
+  allocate (self->status, 0, rule + SPACING, width, status);
+  allocate (sign, rtl ? width - indent + SIGN_GAP : 0, below, indent - SIGN_GAP, diagnosis);
+  allocate (self->diagnosis, rtl ? 0 : indent, below, width - indent, diagnosis);
 }
 
 static void
@@ -86,7 +213,14 @@ gradients_step_card_size_allocate (GtkWidget *widget,
                                    int        height,
                                    int        baseline)
 {
-  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+  GradientsStepCard *self = GRADIENTS_STEP_CARD (widget);
+  Height            *known = g_hash_table_lookup (self->heights, GINT_TO_POINTER (width));
+
+  /* Nothing may ask for another size while sizes are being given out. */
+  if (width != self->width && known != NULL && known->text != self->n_texts && self->resize_id == 0)
+    self->resize_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, resize_cb, self, NULL);
+  self->width = width;
+  allocate_all (self, width);
 }
 
 static void
@@ -139,10 +273,12 @@ set_busy (GradientsStepCard *self,
 
 /* The tooltip tells what is cut off in the label. GTK makes it the description as well, which is taken already. */
 static void
-set_text (GtkLabel   *label,
-          const char *text,
-          const char *purpose)
+set_text (GradientsStepCard *self,
+          GtkLabel          *label,
+          const char        *text,
+          const char        *purpose)
 {
+  self->n_texts++;
   gtk_label_set_label (label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, purpose, -1);
@@ -190,8 +326,16 @@ static void
 gradients_step_card_dispose (GObject *object)
 {
   g_clear_handle_id (&GRADIENTS_STEP_CARD (object)->busy_id, g_source_remove);
+  g_clear_handle_id (&GRADIENTS_STEP_CARD (object)->resize_id, g_source_remove);
   gradients_template_dispose (object, GRADIENTS_TYPE_STEP_CARD);
   G_OBJECT_CLASS (gradients_step_card_parent_class)->dispose (object);
+}
+
+static void
+gradients_step_card_finalize (GObject *object)
+{
+  g_hash_table_unref (GRADIENTS_STEP_CARD (object)->heights);
+  G_OBJECT_CLASS (gradients_step_card_parent_class)->finalize (object);
 }
 
 static void
@@ -201,9 +345,11 @@ gradients_step_card_class_init (GradientsStepCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = gradients_step_card_dispose;
+  object_class->finalize = gradients_step_card_finalize;
   object_class->get_property = gradients_step_card_get_property;
   object_class->set_property = gradients_step_card_set_property;
   widget_class->get_request_mode = gradients_step_card_get_request_mode;
+  widget_class->css_changed = gradients_step_card_css_changed;
   widget_class->measure = gradients_step_card_measure;
   widget_class->size_allocate = gradients_step_card_size_allocate;
   props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -223,6 +369,7 @@ gradients_step_card_class_init (GradientsStepCardClass *klass)
 static void
 gradients_step_card_init (GradientsStepCard *self)
 {
+  self->heights = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -237,7 +384,8 @@ gradients_step_card_forget_height (GradientsStepCard *self)
 {
   g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
 
-  self->width = self->height = 0;
+  self->least_width = 0;
+  g_hash_table_remove_all (self->heights);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -247,7 +395,7 @@ gradients_step_card_set_rule (GradientsStepCard *self,
 {
   g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
 
-  set_text (self->rule, rule, _ ("Rule"));
+  set_text (self, self->rule, rule, _ ("Rule"));
 }
 
 void
@@ -256,7 +404,7 @@ gradients_step_card_set_status (GradientsStepCard *self,
 {
   g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
 
-  set_text (self->status, status, _ ("Status"));
+  set_text (self, self->status, status, _ ("Status"));
 }
 
 void
@@ -267,7 +415,7 @@ gradients_step_card_set_diagnosis (GradientsStepCard *self,
   g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
   g_return_if_fail (tone < G_N_ELEMENTS (tones));
 
-  set_text (self->diagnosis, diagnosis, _ ("Diagnosis"));
+  set_text (self, self->diagnosis, diagnosis, _ ("Diagnosis"));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), tones[tone].icon);
   for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
     gtk_widget_remove_css_class (self->icon, tones[i].css_class);

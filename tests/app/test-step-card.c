@@ -74,19 +74,53 @@ the_height_does_not_shrink_until_told (void)
 {
   GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
   GtkWindow *window = harness_show (card, 300, 400);
+  int        width = gtk_widget_get_width (card);
   int        high, higher, still;
 
   gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "Short.");
-  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, 290, &high, NULL, NULL, NULL);
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, width, &high, NULL, NULL, NULL);
   gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "A sentence that is so long that it takes a second line, if not a third one.");
-  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, 290, &higher, NULL, NULL, NULL);
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, width, &higher, NULL, NULL, NULL);
   gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "Short.");
-  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, 290, &still, NULL, NULL, NULL);
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, width, &still, NULL, NULL, NULL);
   g_assert_cmpint (higher, >, high);
   g_assert_cmpint (still, ==, higher);
   gradients_step_card_forget_height (GRADIENTS_STEP_CARD (card));
-  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, 290, &still, NULL, NULL, NULL);
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, width, &still, NULL, NULL, NULL);
   g_assert_cmpint (still, ==, high);
+  harness_close (window);
+  g_assert_finalize_object (card);
+}
+
+static int
+get_height (GtkWidget *card,
+            int        width)
+{
+  int height;
+
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  return height;
+}
+
+/* Only the width that it has is laid out for every sentence. Another, when the card gets it, is set right. */
+static void
+another_width_gets_its_height_when_it_comes (void)
+{
+  GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWindow *window;
+  int        low;
+
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 400);
+  gtk_widget_set_valign (card, GTK_ALIGN_START);
+  adw_clamp_set_child (ADW_CLAMP (clamp), card);
+  window = harness_show (clamp, 500, 400);
+  gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "Short.");
+  low = get_height (card, 300);
+  gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "A sentence that is so long that it takes a second line, if not a third one.");
+  g_assert_cmpint (get_height (card, 300), ==, low);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 300);
+  harness_wait (gtk_widget_get_width (card) == 300 && gtk_widget_get_height (card) > low);
   harness_close (window);
   g_assert_finalize_object (card);
 }
@@ -100,5 +134,6 @@ main (int    argc,
   g_test_add_func ("/app/step-card/a-new-verdict-takes-the-tone-of-the-old-away", a_new_verdict_takes_the_tone_of_the_old_away);
   g_test_add_func ("/app/step-card/what-takes-longer-shows-a-spinner", what_takes_longer_shows_a_spinner);
   g_test_add_func ("/app/step-card/the-height-does-not-shrink-until-told", the_height_does_not_shrink_until_told);
+  g_test_add_func ("/app/step-card/another-width-gets-its-height-when-it-comes", another_width_gets_its_height_when_it_comes);
   return g_test_run ();
 }
