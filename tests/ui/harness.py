@@ -82,10 +82,6 @@ def main():
     print(f"1..{len(tests)}", flush=True)
     for n, (sentence, function, screen) in enumerate(tests, 1):
         trouble = run(program, sentence, function, screen)
-        if trouble and trouble.startswith("Traceback") and "Sanitizer" not in trouble:
-            # A busy machine can keep a window waiting. What the program itself complains of gets no second chance.
-            print("# the first try failed:", *trouble.splitlines(), sep="\n# ")
-            trouble = run(program, sentence, function, screen)
         print(f"{'not ok' if trouble else 'ok'} {n} - {sentence}")
         for line in (trouble or "").splitlines():
             print(f"# {line}")

@@ -100,6 +100,25 @@ class Page:
         """The pixels of the plot."""
         return self.app.screen.pixels(*self.plot.extents)
 
+    def drag_rate(self, value, read):
+        """Drags the rate's slider to about a value, checks that what is read follows before the button is let go and
+        is no other afterwards, and returns it. The last of the pointer's steps may be answered only after that."""
+        slider, before = self.learning_rate, read()
+        middle = (slider.value + value) / 2
+        grows = value > middle
+
+        def at_this_rate():
+            return f"− {self.learning_rate_value.text} ·" in self.rule
+
+        def follow():
+            self.app.wait(lambda: (slider.value > middle) == grows, "the slider to follow the pointer")
+            self.app.wait(lambda: at_this_rate() and read() != before, "what is shown to follow the slider")
+            return slider.value, read()
+        place, during = slider.slide(value, meanwhile=follow)
+        self.app.wait(at_this_rate, "the run at that rate")
+        assert slider.value != place or read() == during, "it changed when the button was let go"
+        return read()
+
     def wait_for_step(self, step):
         self.app.wait(lambda: self.step == step, f"step {step}")
 

@@ -34,8 +34,7 @@ def map_clicked(app):
 @test("The arrows on the focused map move the start")
 def map_by_keys(app):
     page = FitPage(app)
-    page.map.click(0.4, 0.5)
-    w, b = page.line
+    w, b = page.change(lambda: page.line, lambda: page.map.click(0.4, 0.5), "the start to follow the click")
     page.change(lambda: page.line, lambda: app.key("Right"), "W to grow")
     page.change(lambda: page.line, lambda: app.key("Up"), "b to grow")
     assert page.line[0] > w and page.line[1] > b
@@ -48,11 +47,16 @@ def map_by_keys(app):
 def line_dragged(app):
     page = FitPage(app)
     w, b = page.state()["w"], page.state()["b"]
-    down = page.line_down(0.55)
-    seen = page.data_plot.drag((0.55, down), (0.55, down - 0.1),
-                               meanwhile=lambda: app.wait(lambda: page.state(page.map)["start_b"] > b + 1 and page.line,
-                                                          "the point on the map to follow"))
+    down, beside = page.line_down(0.55), page.line_down(0.65)   # beside the pointer, which has a crosshair
+    within = 2 * app.scale / page.data_plot.extents[3]
+
+    def lifted():
+        app.wait(lambda: abs(page.line_down(0.65) - (beside - 0.1)) <= within, "the line to follow the pointer")
+        app.wait(lambda: page.state(page.map)["start_b"] == page.line[1], "the point on the map to follow")
+        return page.line
+    seen = page.data_plot.drag((0.55, down), (0.55, down - 0.1), meanwhile=lifted)
     assert abs(seen[0] - w) < 0.01, "lifted by its middle, the line turned"
+    assert seen[1] > b + 1
     assert page.line == seen, "it changed when the button was let go"
     down = page.line_down(0.85)
     page.data_plot.drag((0.85, down), (0.85, down + 0.1))
@@ -129,16 +133,8 @@ def rate(app):
             app.find("Samples", "entry").reveal().enter(str(n_samples))
             app.wait(lambda: "100000" in page.origin, "the samples to be drawn")
             page.learning_rate.reveal()
-        state, slider = page.state(), page.learning_rate
-        low, high = slider.value_range
-
-        def fit_under_pointer():
-            app.wait(lambda: page.state() != state, "the fit to change while dragging")
-            app.wait(lambda: abs(slider.value - (low + 0.5 * (high - low))) < 0.05 * (high - low), "the slider to arrive")
-            app.breathe(0.2)
-            return page.state()
-        during = slider.slide(low + 0.5 * (high - low), meanwhile=fit_under_pointer)
-        assert page.state() == during, "the fit changed when the button was let go"
+        low, high = page.learning_rate.value_range
+        page.drag_rate(low + 0.5 * (high - low), page.state)
         page.learning_rate_value.enter("0.1")
 
 
@@ -207,6 +203,19 @@ def paste(app):
     page.map.click(0.4, 0.5)
     app.key("ctrl+v")
     app.find(re.compile("^Line 1: one column"), "label")
+
+
+@test("Copy as PyTorch puts the training on the clipboard")
+def copy_as_pytorch(app):
+    page = FitPage(app)
+    app.menu("p")
+    entry = page.learning_rate_value
+    entry.click(0.3)
+    app.key("ctrl+a", "ctrl+v")
+    app.wait(lambda: "import torch" in entry.text, "the program")
+    assert "torch.manual_seed(0)" in entry.text and "backward()" in entry.text
+    app.key("Escape")
+    app.wait(lambda: entry.text == "0.1", "the rate in force")
 
 
 @test("Standardising x and typing the generator's numbers make other samples")

@@ -43,8 +43,14 @@ def save(app, letter, name):
     app.menu(letter)
     app.wait(lambda: len(app.windows) > n_windows, "the dialog")
     app.focus_newest_window()
+
+    def name_entry():
+        return [entry for entry in app.find_all(kind="entry", within=app.windows[-1], on_top=False)
+                if "focused" in entry.states][0]
+    app.wait(name_entry, "the dialog's entry to have the focus")
     app.key("ctrl+a")
     app.type(str(path))
+    app.wait(lambda: name_entry().text == str(path), "the path in the dialog")
     app.key("Return")
     app.wait(lambda: path.exists() and path.stat().st_size > 0, f"the file {name}")
     app.focus_main_window()

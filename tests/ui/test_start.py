@@ -1,5 +1,6 @@
 """The start: set by a click, by dragging, by the arrows, by typing."""
 from harness import main, test
+from drive import numbers
 from pages import Page, refusal_of
 
 
@@ -39,13 +40,14 @@ def click_on_curve(app):
 @test("Dragging the start takes the whole path along, before the button is let go")
 def drag_start(app):
     page = Page(app, "Surface")
-    page.plot.click(0.5, 0.5)
+    there = page.change(lambda: page.start, lambda: page.plot.click(0.4, 0.4), "the start to be set")
+    page.change(lambda: page.start, lambda: page.plot.click(0.5, 0.5), "the start to be set again")
     path = page.path
-    x, y = page.start
 
     def path_under_pointer():
-        app.wait(lambda: page.start[0] < x - 0.3 and page.start[1] > y + 0.3, "the start to follow the pointer")
-        app.wait(lambda: page.path != path, "the path to change while dragging")
+        page.wait_for_start(*there, within=0.02)
+        app.wait(lambda: numbers(page.path)[:2] == page.start, "the path to begin there, while dragging")
+        assert page.path != path
         return page.path
     during = page.plot.drag((0.5, 0.5), (0.4, 0.4), meanwhile=path_under_pointer)
     assert page.path == during, "the path changed when the button was let go"

@@ -24,6 +24,8 @@ def steps(app):
 @test("Play advances, Pause stops, Step back returns")
 def play_and_pause(app):
     page = Page(app, "Surface")
+    page.widget("Steps", "entry").enter("500")   # more than are played before Pause is found, however busy the machine is
+    app.wait(lambda: page.n_steps == 500, "a longer run")
     page.first.click()
     page.wait_for_step(0)
     page.play.click()

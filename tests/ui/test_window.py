@@ -35,8 +35,8 @@ def chinese(app):
 @test("At twice the scale a click still sets the start where it is", size=(2400, 1600), scale=2)
 def twice_the_scale(app):
     page = Page(app, "Surface")
-    page.plot.click(0.35, 0.6)
-    (x, y), at = page.start, page.plot.point(0.35, 0.6)
+    (x, y) = page.change(lambda: page.start, lambda: page.plot.click(0.35, 0.6), "the first start")
+    at = page.plot.point(0.35, 0.6)
     page.plot.click(0.55, 0.6)
     app.wait(lambda: page.start[0] != x, "the second start")
     per_pixel = (page.start[0] - x) / (page.plot.point(0.55, 0.6)[0] - at[0])
