@@ -4,6 +4,9 @@
 /* The generic call: arguments by schema, defaults filled in. */
 
 #include "grad/grad-ops-private.h"
+
+#include <math.h>
+
 #include "grad/grad-schema.h"
 
 enum
@@ -31,14 +34,20 @@ kind_of (const GradValue *value)
 
 /* alpha of add and sub must be of a kind that the tensors are. */
 static gboolean
-check_alpha (GradTensor      *x,
+check_alpha (GradOpId         id,
+             GradTensor      *x,
              GradTensor      *z,
              const GradValue *alpha,
              GError         **error)
 {
   GradDType   dtype = grad_result_type ((GradTensor *[]){ x, z }, 2);
   const char *message = NULL;
+  g_autoptr (GradLayout) broadcast = NULL;
 
+  /* What is wrong with the tensors is said first, by the call. */
+  if (!grad_layout_broadcast (x->layout, z->layout, &broadcast, NULL) ||
+      (id == GRAD_OP_sub && (x->dtype == GRAD_BOOL || z->dtype == GRAD_BOOL)))
+    return TRUE;
   if (alpha->type == GRAD_VALUE_BOOL && dtype != GRAD_BOOL)
     message = "Boolean alpha only supported for Boolean results.";
   else if (alpha->type == GRAD_VALUE_FLOAT && dtype < GRAD_FLOAT32)
@@ -46,6 +55,14 @@ check_alpha (GradTensor      *x,
   if (message != NULL)
     g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, message);
   return message == NULL;
+}
+
+/* A side of clamp that is not given stands as an infinity, which says nothing of dtypes. */
+static gboolean
+is_missing_bound (const GradOp    *op,
+                  const GradValue *value)
+{
+  return op->id == GRAD_OP_clamp && value->type == GRAD_VALUE_FLOAT && isinf (value->number);
 }
 
 static GradTensor *
@@ -65,15 +82,24 @@ call_elementwise (const GradOp       *op,
       inputs[n_inputs++] = values[i].tensor;
     else
       {
-        kind = MAX (kind, kind_of (&values[i]));
+        if (!is_missing_bound (op, &values[i]))
+          kind = MAX (kind, kind_of (&values[i]));
         parameters[n_parameters] = values[i].type == GRAD_VALUE_NONE ? grad_op_get_parameters (op)[n_parameters]
                                                                      : grad_value_get_number (&values[i]);
         n_parameters++;
       }
+  if (op->id == GRAD_OP_clamp && parameters[0] == -INFINITY && parameters[1] == INFINITY)
+    {
+      g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "torch.clamp: At least one of 'min' or 'max' must not be None");
+      return NULL;
+    }
   if (n_inputs == 1)
     return grad_op_call_with_number (op->id, inputs[0], kind, parameters[0], parameters[1], error);
-  if (n_parameters == 1 && !check_alpha (inputs[0], inputs[1], &values[n_values - 1], error))
+  if (n_parameters == 1 && !check_alpha (op->id, inputs[0], inputs[1], &values[n_values - 1], error))
     return NULL;
+  /* With bools plus is or, and alpha a question. */
+  if (op->id == GRAD_OP_add && inputs[0]->dtype == GRAD_BOOL && inputs[1]->dtype == GRAD_BOOL)
+    parameters[0] = parameters[0] != 0;
   return grad_op_call_scaled (op->id, inputs[0], inputs[1], parameters[0], error);
 }
 

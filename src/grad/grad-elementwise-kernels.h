@@ -134,9 +134,13 @@ add_gradient (GradBackward *backward,
     return TRUE;                                                                                                   \
   }
 
-/* x ** 2 is an operation of its own. */
+/* x ** 2 is an operation of its own, and so is x % 2. */
 static GradTensor *quick_pow_number (GradTensor   *x,
                                      const double *numbers);
+static GradTensor *quick_remainder_number (GradTensor   *x,
+                                           const double *numbers);
+static GradTensor *quick_fmod_number (GradTensor   *x,
+                                      const double *numbers);
 
 #define DEFINE_QUICK_BINARY(id)                                                                                         \
   static GradTensor *                                                                                                   \
@@ -157,6 +161,10 @@ static GradTensor *quick_pow_number (GradTensor   *x,
                                                                                                                         \
     if (GRAD_OP_##id == GRAD_OP_pow)                                                                                    \
       return quick_pow_number (x, (const double[]){ z, 0 });                                                            \
+    if (GRAD_OP_##id == GRAD_OP_remainder)                                                                              \
+      return quick_remainder_number (x, (const double[]){ z, 0 });                                                      \
+    if (GRAD_OP_##id == GRAD_OP_fmod)                                                                                   \
+      return quick_fmod_number (x, (const double[]){ z, 0 });                                                           \
     y = grad_box_take (DTYPE);                                                                                          \
                                                                                                                         \
     y->value.FIELD = forward_##id (*(const T *) x->data, (T) z, no_numbers);                                            \

@@ -187,6 +187,13 @@ promote_by_number (GradTensor *x,
   return grad_convert (x, dtype, error);
 }
 
+/* Their Scalars take no part in promotion. */
+static gboolean
+is_activation (GradOpId id)
+{
+  return id == GRAD_OP_leaky_relu || id == GRAD_OP_elu || id == GRAD_OP_softplus;
+}
+
 GradTensor *
 grad_op_call_with_number (GradOpId    id,
                           GradTensor *x,
@@ -195,8 +202,13 @@ grad_op_call_with_number (GradOpId    id,
                           double      l,
                           GError    **error)
 {
-  g_autoptr (GradTensor) promoted = x != NULL ? promote_by_number (x, kind, error) : NULL;
+  g_autoptr (GradTensor) promoted = NULL;
 
+  if (x != NULL && id == GRAD_OP_rsub && x->dtype == GRAD_BOOL)
+    return call_general (id, x, x, (const double[]){ k, l }, error);
+  if (x != NULL && x->dtype < GRAD_FLOAT32 && is_activation (id) && !grad_refuse_check_kernel (id, x->dtype, error))
+    return NULL;
+  promoted = x != NULL ? promote_by_number (x, kind, error) : NULL;
   return grad_op_call_unary (id, promoted != NULL ? promoted : x, k, l, error);
 }
 
@@ -210,9 +222,12 @@ call_number_right (GradOpId    id,
   const GradKernels *kernels = find_quick (x);
   GradTensor        *y;
 
-  if (id == GRAD_OP_pow)
-    return grad_op_call_with_number (GRAD_OP_pow_number, x, z->dtype, number_of (z), 0, error);
-  if (kernels != NULL && kernels[id].quick.binary_number != NULL)
+  if (id == GRAD_OP_pow || id == GRAD_OP_remainder || id == GRAD_OP_fmod)
+    return grad_op_call_with_number (id == GRAD_OP_pow         ? GRAD_OP_pow_number
+                                     : id == GRAD_OP_remainder ? GRAD_OP_remainder_number
+                                                               : GRAD_OP_fmod_number,
+                                     x, z->dtype, number_of (z), 0, error);
+  if (kernels != NULL && kernels[id].quick.binary_number != NULL && z->dtype != GRAD_BOOL)
     return kernels[id].quick.binary_number (x, number_of (z));
   y = call_general (id, x, z, no_parameters, error);
   if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags))
@@ -237,6 +252,8 @@ call_number_left (GradOpId     id,
       *y = grad_op_call_with_number (GRAD_OP_number_pow, z, x->dtype, number_of (x), 0, error);
       return TRUE;
     case GRAD_OP_sub:
+      if (x->dtype == GRAD_BOOL)
+        return FALSE; /* and is refused */
       *y = grad_op_call_with_number (GRAD_OP_rsub, z, x->dtype, number_of (x), 0, error);
       return TRUE;
     case GRAD_OP_div:
@@ -287,7 +304,7 @@ grad_op_call_binary (GradOpId    id,
     {
       if (z->dtype == GRAD_FLOAT32 && kernels->quick.binary != NULL)
         return kernels->quick.binary (x, z);
-      if (grad_tensor_is_number (z) && kernels->quick.binary_number != NULL)
+      if (grad_tensor_is_number (z) && kernels->quick.binary_number != NULL && z->dtype != GRAD_BOOL)
         return kernels->quick.binary_number (x, number_of (z));
     }
   return call_binary_slowly (id, x, z, error);

@@ -172,6 +172,23 @@ compute_by_rule (GradNode    *node,
   return FALSE;
 }
 
+/* Whether an input was of another dtype than the result: then each operation of the formula promotes for itself. */
+static gboolean
+is_mixed (const GradNode *node)
+{
+  const GradDType dtype = grad_node_get_own_tensor (node)->dtype;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      guint saves = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
+      guint is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
+
+      if ((node->flags & (saves | is_number)) == saves && node->input[i].saved->dtype != dtype)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 grad_gradient_compute (GradNode    *node,
                        guint        input,
@@ -186,7 +203,7 @@ grad_gradient_compute (GradNode    *node,
       *gradient = grad_tensor_ref (g);
       return TRUE;
     }
-  if (op->kind != GRAD_OP_STRUCTURAL && grad_thread.not_recording)
+  if (op->kind != GRAD_OP_STRUCTURAL && grad_thread.not_recording && !is_mixed (node))
     return (*gradient = compute_fused (node, input, g, error)) != NULL;
   return compute_by_rule (node, input, g, gradient, error);
 }
@@ -257,6 +274,7 @@ grad_gradient_check_saved (GradNode *node,
                            GError  **error)
 {
   const GradTensor *y = grad_node_get_own_tensor (node);
+  const GradOp     *op = grad_node_get_op (node);
   guint32           expected = y->flags & GRAD_TENSOR_STORED ? y->version : 0;
 
   if (node->flags & GRAD_NODE_FREED)
@@ -271,6 +289,11 @@ grad_gradient_check_saved (GradNode *node,
     }
   if (!check_values (node, error) || !check_input (node, 1, error) || !check_input (node, 0, error))
     return FALSE;
+  if (op->kind != GRAD_OP_STRUCTURAL && op->formula == NULL)
+    {
+      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "derivative for aten::%s is not implemented", grad_op_get_name (op));
+      return FALSE;
+    }
   if ((node->flags & GRAD_NODE_SAVES_RESULT) && grad_tensor_get_version (y) != expected)
     {
       set_version_error (y, node, grad_tensor_get_version (y), expected, error);

@@ -81,6 +81,8 @@ select_one (Indexing *indexing,
 {
   const gint64 *shape = grad_tensor_get_shape (indexing->tensor);
 
+  if (indexing->dim >= grad_tensor_get_n_dims (indexing->tensor) && index != 0)
+    return refuse (indexing, GRAD_ERROR_INDEX, "index %" G_GINT64_FORMAT " is out of bounds for dimension 0 with size 0", index);
   if (indexing->dim >= grad_tensor_get_n_dims (indexing->tensor))
     return refuse (indexing, GRAD_ERROR_INDEX,
                    "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to "

@@ -10,7 +10,8 @@
 
 /* The written values must have the tensor's own shape and fit its dtype. */
 static gboolean
-check_result (GradTensor *x,
+check_result (GradOpId    id,
+              GradTensor *x,
               GradTensor *y,
               GError    **error)
 {
@@ -29,7 +30,9 @@ check_result (GradTensor *x,
     {
       g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                    "result type %s can't be cast to the desired output type %s",
-                   grad_dtype_get_scalar_type (y->dtype), grad_dtype_get_scalar_type (x->dtype));
+                   grad_dtype_get_scalar_type (y->dtype),
+                   id == GRAD_OP_clamp || id == GRAD_OP_clamp_min || id == GRAD_OP_clamp_max ? grad_dtype_get_c_type (x->dtype)
+                                                                                             : grad_dtype_get_scalar_type (x->dtype));
       return FALSE;
     }
   return TRUE;
@@ -101,7 +104,7 @@ grad_call_in_place (GradOpId         id,
 {
   const GradOp *op = &grad_ops[id];
   GradTensor   *x = values[0].tensor;
-  gboolean      record = any_requires_grad (values, n_values) && !grad_thread.not_recording;
+  gboolean      record = any_requires_grad (values, n_values) && !grad_thread.not_recording && x->dtype >= GRAD_FLOAT32;
   GradValue     arguments[8];
   g_autoptr (GradTensor) before = NULL;
   g_autoptr (GradTensor) y = NULL;
@@ -109,16 +112,24 @@ grad_call_in_place (GradOpId         id,
   g_return_val_if_fail (n_values <= G_N_ELEMENTS (arguments), NULL);
   if (!grad_view_check_writable (x, record, error))
     return NULL;
-  before = record ? snapshot (x, ((op->reads[0] | op->reads[1]) & GRAD_READS_X) != 0, error) : grad_tensor_ref (x);
+  before = record ? snapshot (x, ((op->reads[0] | op->reads[1]) & GRAD_READS_X) != 0 || op->grad_fn == NULL, error) : grad_tensor_ref (x);
   if (before == NULL)
     return NULL;
   memcpy (arguments, values, n_values * sizeof *values);
   arguments[0].tensor = before;
   y = grad_op_apply (op, arguments, n_values, NULL, error);
-  if (y == NULL || !check_result (x, y, error))
+  if (y == NULL || !check_result (id, x, y, error))
     return NULL;
   grad_copy (x, y);
   grad_tensor_bump_version (x);
+  if (record && y->node == NULL && id >= GRAD_OP_eq && id <= GRAD_OP_ge && (x->flags & GRAD_TENSOR_REQUIRES_GRAD))
+    {
+      /* What was written, a truth value, depends on nothing: the gradient of what was there before is zero. */
+      grad_tensor_unref (y);
+      y = grad_op_apply (&grad_ops[GRAD_OP_zero], &GRAD_VALUE_OF_TENSOR (before), 1, NULL, error);
+      if (y == NULL)
+        return NULL;
+    }
   if (record && y->node != NULL)
     rebase (x, y);
   return grad_tensor_ref (x);

@@ -14,7 +14,7 @@
 #define BINARY_INT(id_, schema_, grad_fn_, low_, high_, forward_, integer_, gradient_x_, gradient_z_) \
   [GRAD_OP_##id_] = { .id = GRAD_OP_##id_, .kind = GRAD_OP_BINARY, .schema = schema_, .grad_fn = grad_fn_, .formula = #gradient_x_ "; " #gradient_z_, .low = low_, .high = high_, .n_inputs = 2, .reads = { GRAD_READS_##id_##_x, GRAD_READS_##id_##_z } },
 #define PLAIN(id_, schema_, forward_, integer_) \
-  [GRAD_OP_##id_] = { .id = GRAD_OP_##id_, .kind = GRAD_OP_BINARY, .schema = schema_, .n_inputs = 2 },
+  [GRAD_OP_##id_] = { .id = GRAD_OP_##id_, .kind = GRAD_OP_BINARY, .schema = schema_, .grad_fn = "NotImplemented", .n_inputs = 2 },
 #define COMPARE(id_, schema_, forward_) \
   [GRAD_OP_##id_] = { .id = GRAD_OP_##id_, .kind = GRAD_OP_COMPARISON, .schema = schema_, .n_inputs = 2 },
 #define TEST(id_, schema_, forward_) \

@@ -43,7 +43,7 @@ has_in_place_form (const GradOp *op)
       for (guint i = 0; i < G_N_ELEMENTS (without); i++)
         if (without[i] == op->id)
           return FALSE;
-      return op->n_inputs > 1 || op->kind != GRAD_OP_COMPARISON;
+      return op->n_inputs > 1 || op->kind != GRAD_OP_COMPARISON || op->id == GRAD_OP_logical_not;
     }
   for (guint i = 0; i < G_N_ELEMENTS (structural); i++)
     if (structural[i] == op->id)

@@ -41,7 +41,9 @@ GradTensor *grad_op_call (const GradOp      *op,
                           guint              n_inputs,
                           GError           **error);
 
-/* Calls any op with its arguments in the order of the schema; what is missing or GRAD_VALUE_DEFAULT has the
+/* NULL without an error is possible for unbind alone: a dimension of size 0 has no parts.
+ *
+ * Calls any op with its arguments in the order of the schema; what is missing or GRAD_VALUE_DEFAULT has the
  * schema's default. Further results of an op that has several are appended to more (may be NULL), transfer
  * full. This is the one door for bindings, which read the schema to know what to pass. */
 GradTensor *grad_op_call_full (const GradOp    *op,

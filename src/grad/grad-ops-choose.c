@@ -45,8 +45,8 @@ compute_where (GradTensor *condition,
   GradLayout *layout;
   GradTensor *y;
 
-  if (a_cast == NULL || b_cast == NULL || !grad_layout_broadcast (a->layout, b->layout, &both, error) ||
-      !grad_layout_broadcast (condition->layout, both, &layout, error))
+  if (a_cast == NULL || b_cast == NULL || !grad_layout_broadcast (condition->layout, a->layout, &both, error) ||
+      !grad_layout_broadcast (both, b->layout, &layout, error))
     return NULL;
   y = grad_tensor_new_empty (dtype, layout, error);
   if (y != NULL)
@@ -155,29 +155,62 @@ grad_call_nonzero (GradCall *call)
 }
 
 /* x[mask] with x and mask broadcast against each other. */
+/* x and mask expanded to each other, at least to one dimension. FALSE with an error. */
+static gboolean
+expand_both (GradTensor  *x,
+             GradTensor  *mask,
+             GradTensor **x_wide,
+             GradTensor **mask_wide,
+             GError     **error)
+{
+  g_autoptr (GradLayout) layout = NULL;
+  const gint64 one = 1;
+  GradValue    values[2];
+
+  if (!grad_layout_broadcast (mask->layout, x->layout, &layout, error))
+    return FALSE;
+  values[1] = layout == NULL ? GRAD_VALUE_OF_INTS (&one, 1) : GRAD_VALUE_OF_INTS (layout->dims, layout->n_dims);
+  values[0] = GRAD_VALUE_OF_TENSOR (x);
+  *x_wide = grad_op_apply (&grad_ops[GRAD_OP_expand], values, 2, NULL, error);
+  values[0] = GRAD_VALUE_OF_TENSOR (mask);
+  *mask_wide = grad_op_apply (&grad_ops[GRAD_OP_expand], values, 2, NULL, error);
+  return *x_wide != NULL && *mask_wide != NULL;
+}
+
 GradTensor *
 grad_call_masked_select (GradCall *call)
 {
-  GradTensor *x = call->values[0].tensor, *mask = call->values[1].tensor;
-  GradLayout *layout;
+  GradTensor *x = call->values[0].tensor, *mask = call->values[1].tensor, *y = NULL;
   g_autoptr (GradTensor) x_wide = NULL, mask_wide = NULL;
-  GradValue values[2], sizes;
+  gboolean was_off;
 
-  if (!check_mask (mask, "masked_select: expected BoolTensor for mask", call->error) ||
-      !grad_layout_broadcast (x->layout, mask->layout, &layout, call->error))
+  if (!check_mask (mask, "masked_select: expected BoolTensor for mask", call->error))
     return NULL;
-  sizes = GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout));
-  values[0] = GRAD_VALUE_OF_TENSOR (x);
-  values[1] = sizes;
-  x_wide = grad_op_apply (&grad_ops[GRAD_OP_expand], values, 2, NULL, call->error);
-  values[0] = GRAD_VALUE_OF_TENSOR (mask);
-  mask_wide = grad_op_apply (&grad_ops[GRAD_OP_expand], values, 2, NULL, call->error);
-  grad_layout_unref (layout);
+  was_off = grad_pause_recording ();
+  if (expand_both (x, mask, &x_wide, &mask_wide, call->error))
+    y = grad_op_apply (&grad_ops[GRAD_OP_index], (GradValue[]){ GRAD_VALUE_OF_TENSOR (x_wide), GRAD_VALUE_OF_TENSORS (&mask_wide, 1) }, 2, NULL,
+                       call->error);
+  grad_resume_recording (was_off);
+  if (y != NULL)
+    grad_record (y, call, &x, 1);
+  return y;
+}
+
+/* g put where the mask is true; the engine sums what was expanded. */
+GradTensor *
+grad_gradient_masked_select (GradRule   *rule,
+                             guint       input,
+                             GradTensor *g)
+{
+  GradTensor *own = grad_node_get_own_tensor (grad_rule_get_input_node (rule, 0));
+  GradTensor *mask = rule->node->extra->values[1].tensor, *x_wide = NULL, *mask_wide = NULL;
+
+  expand_both (own, mask, &x_wide, &mask_wide, rule->error);
+  grad_rule_keep (rule, x_wide);
+  grad_rule_keep (rule, mask_wide);
   if (x_wide == NULL || mask_wide == NULL)
     return NULL;
-  values[0] = GRAD_VALUE_OF_TENSOR (x_wide);
-  values[1] = GRAD_VALUE_OF_TENSORS (&mask_wide, 1);
-  return grad_op_apply (&grad_ops[GRAD_OP_index], values, 2, NULL, call->error);
+  return CALL (index_backward, g, GRAD_VALUE_OF_INTS (mask_wide->layout->dims, mask_wide->layout->n_dims), GRAD_VALUE_OF_TENSORS (&mask_wide, 1));
 }
 
 /* gather: y[i][j] = x[index[i][j]][j] along dim 0, and so on */
@@ -193,13 +226,13 @@ check_gather (GradTensor *x,
 
   if (!grad_dim_wrap (dim, grad_layout_get_n_dims (x->layout), wrapped, error))
     return FALSE;
+  if (grad_layout_get_n_elements (index->layout) == 0)
+    return TRUE;
   if (index->dtype != GRAD_INT64)
     {
       g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "gather(): Expected dtype int64 for index");
       return FALSE;
     }
-  if (grad_layout_get_n_elements (index->layout) == 0)
-    return TRUE;
   if (x_dims != index_dims)
     {
       g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
@@ -331,6 +364,35 @@ grad_gradient_gather_backward (GradRule   *rule,
 }
 
 /* index_select: whole slices along dim */
+/* PyTorch has a way of its own along the second dimension, and words of its own in it. */
+static gboolean
+check_selected (GradTensor *index,
+                guint       n_dims,
+                guint       dim,
+                gint64      size,
+                GError    **error)
+{
+  const gint64  n = grad_layout_get_n_elements (index->layout);
+  const gint64 *places = index->data;
+
+  if (n_dims > 1 && dim == 1 && n > 0 && size == 0)
+    {
+      g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "index_select(): self indexing axis dim should be positive");
+      return FALSE;
+    }
+  for (gint64 i = 0; i < n; i++)
+    if (places[i] < 0 || places[i] >= size)
+      {
+        if (n_dims > 1 && dim == 1)
+          g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                       "INDICES element is out of DATA bounds, id=%" G_GINT64_FORMAT " axis_dim=%" G_GINT64_FORMAT, places[i], size);
+        else
+          g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_INDEX, "index out of range in self");
+        return FALSE;
+      }
+  return TRUE;
+}
+
 GradTensor *
 grad_call_index_select (GradCall *call)
 {
@@ -339,6 +401,8 @@ grad_call_index_select (GradCall *call)
   gint64      n = grad_layout_get_n_elements (index->layout), sizes[GRAD_MAX_DIMS];
   g_autoptr (GradTensor) dense = NULL;
 
+  if (!grad_dim_wrap (call->values[1].integer, n_dims, &dim, call->error))
+    return NULL;
   if (grad_layout_get_n_dims (index->layout) > 1)
     {
       g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_INDEX,
@@ -350,15 +414,10 @@ grad_call_index_select (GradCall *call)
       g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "index_select(): Expected dtype int32 or int64 for index");
       return NULL;
     }
-  if (!grad_dim_wrap (call->values[1].integer, n_dims, &dim, call->error) ||
-      (dense = grad_make_contiguous (index, call->error)) == NULL)
+  if ((dense = grad_make_contiguous (index, call->error)) == NULL)
     return NULL;
-  for (gint64 i = 0; i < n; i++)
-    if (((gint64 *) dense->data)[i] < 0 || ((gint64 *) dense->data)[i] >= (n_dims > 0 ? x->layout->dims[dim] : 1))
-      {
-        g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_INDEX, "index out of range in self");
-        return NULL;
-      }
+  if (!check_selected (dense, n_dims, dim, n_dims > 0 ? x->layout->dims[dim] : 1, call->error))
+    return NULL;
   if (n_dims == 0)
     return grad_op_apply_tensors (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
   memcpy (sizes, x->layout->dims, n_dims * sizeof *sizes);
@@ -395,7 +454,10 @@ grad_gradient_index_select (GradRule   *rule,
 
   if (!grad_dim_wrap (values[1].integer, layout->n_dims, &dim, rule->error))
     return NULL;
+  /* A single place is a list of one. */
   indices[dim] = values[2].tensor;
+  if (indices[dim]->layout == NULL)
+    indices[dim] = grad_rule_keep (rule, grad_tensor_new_alias (indices[dim], grad_layout_new ((const gint64[]){ 1 }, NULL, 1), 0));
   return CALL (index_backward, g, GRAD_VALUE_OF_INTS (layout->dims, layout->n_dims), GRAD_VALUE_OF_TENSORS (indices, dim + 1));
 }
 

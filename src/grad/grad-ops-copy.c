@@ -112,7 +112,7 @@ grad_gradient_copy (GradRule   *rule,
                     guint       input,
                     GradTensor *g)
 {
-  return input == 0 ? zero (g) : g;
+  return input == 0 ? zero (g) : CALL (to_copy, g, GRAD_VALUE_OF_DTYPE (grad_node_get_own_tensor (grad_rule_get_input_node (rule, 1))->dtype));
 }
 
 GradTensor *
@@ -329,7 +329,12 @@ roll (GradTensor      *x,
     {
       GradTensor *rolled = NULL;
 
-      if (y->layout != NULL && grad_dim_wrap (n_dims > 0 ? d[i] : 0, y->layout->n_dims, &dim, error))
+      if (!grad_dim_wrap (n_dims > 0 ? d[i] : 0, grad_layout_get_n_dims (y->layout), &dim, error))
+        ;
+      else if (y->layout == NULL)
+        g_set_error (error, GRAD_ERROR, GRAD_ERROR_INDEX, "Dimension specified as %" G_GINT64_FORMAT " but tensor has no dimensions",
+                     n_dims > 0 ? d[i] : 0);
+      else
         rolled = roll_dim (y, dim, sign * s[i], error);
       grad_tensor_unref (y);
       if ((y = rolled) == NULL)
@@ -356,6 +361,12 @@ grad_call_roll (GradCall *call)
         g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                      "shifts and dimensions must align. shifts: %u, dims:%u", n_shifts, n_dims);
       return NULL;
+    }
+  if (flat_size == 0)
+    {
+      if ((y = grad_new_like (x, x->dtype, call->error)) != NULL)
+        grad_record (y, call, &x, 1);
+      return y;
     }
   dense = grad_make_contiguous (x, call->error);
   if (dense == NULL)

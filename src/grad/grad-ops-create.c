@@ -146,6 +146,12 @@ new_range (GradCall        *call,
   gint64      n;
   GradTensor *y;
 
+  if (type == GRAD_INT64 && !integers && fabs (from) < 0x1p62 && fabs (to) < 0x1p62 && fabs (by) < 0x1p62 && trunc (by) != 0)
+    {
+      from = trunc (from);
+      to = trunc (to);
+      by = trunc (by);
+    }
   if (type == GRAD_BOOL)
     {
       grad_set_not_implemented ("arange_cpu", type, call->error);
@@ -229,9 +235,9 @@ grad_call_linspace (GradCall *call)
       return NULL;
     }
   y = grad_tensor_new (dtype == GRAD_INT64 ? GRAD_FLOAT64 : dtype, &n, 1, NULL, call->error);
-  if (y == NULL || n == 0)
-    return y;
-  if (n == 1)
+  if (y == NULL)
+    return NULL;
+  if (n <= 1)
     grad_fill (y, start);
   else if (dtype == GRAD_FLOAT32)
     fill_linspace_f32 (y->data, (float) start, (float) end, n);

@@ -255,6 +255,38 @@ grad_call_min_other (GradCall *call)
   return grad_op_call_binary (GRAD_OP_minimum, call->values[0].tensor, call->values[1].tensor, call->error);
 }
 
+/* Of a tensor without elements only dimensions that have some can be reduced. */
+static gboolean
+check_sizes (GradTensor      *x,
+             const char      *name,
+             const GradValue *dims,
+             GError         **error)
+{
+  guint         n, wrapped;
+  const gint64 *list = grad_value_get_integers (dims, &n);
+
+  if (n == 0)
+    {
+      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                   "%s(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the "
+                   "'dim' argument.",
+                   name);
+      return FALSE;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      if (!grad_dim_wrap (list[i], x->layout->n_dims, &wrapped, error))
+        return FALSE;
+      if (x->layout->dims[wrapped] == 0)
+        {
+          g_set_error (error, GRAD_ERROR, GRAD_ERROR_INDEX, "%s(): Expected reduction dim %" G_GINT64_FORMAT " to have non-zero size.",
+                       name, list[i]);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static GradTensor *
 call_amax (GradCall   *call,
            const char *name,
@@ -265,16 +297,9 @@ call_amax (GradCall   *call,
   guint       n_dims = grad_layout_get_n_dims (x->layout);
   g_autoptr (GradTensor) indices = NULL;
 
-  if (!grad_dims_to_mask (&call->values[1], n_dims, mask, call->error))
+  if (grad_layout_get_n_elements (x->layout) == 0 && !check_sizes (x, name, &call->values[1], call->error))
     return NULL;
-  for (guint d = 0; d < n_dims; d++)
-    if (mask[d] && x->layout->dims[d] == 0)
-      {
-        g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_INDEX,
-                     "%s(): Expected reduction dim %u to have non-zero size.", name, d);
-        return NULL;
-      }
-  if (!compute_extremes (x, mask, call->values[2].boolean, sign, &y, &indices, call->error))
+  if (!grad_dims_to_mask (&call->values[1], n_dims, mask, call->error) || !compute_extremes (x, mask, call->values[2].boolean, sign, &y, &indices, call->error))
     return NULL;
   grad_record (y, call, &x, 1);
   return y;
@@ -296,12 +321,15 @@ grad_gradient_amax (GradRule   *rule,
   gint64            sizes[GRAD_MAX_DIMS];
   gboolean          mask[GRAD_MAX_DIMS];
   GradValue         kept = GRAD_VALUE_OF_INTS (sizes, grad_layout_get_n_dims (layout));
+  GradTensor       *equal;
 
   if (!grad_dims_to_mask (dims, kept.n, mask, rule->error))
     return NULL;
   for (guint d = 0; d < kept.n; d++)
     sizes[d] = mask[d] ? 1 : layout->dims[d];
-  return share_evenly (rule, CALL (reshape, g, kept), CALL (reshape, rule->y, kept), dims);
+  /* Unlike max, here nothing is equal to nan. */
+  equal = eq (rule->x, CALL (reshape, rule->y, kept));
+  return div (mul (CALL (reshape, g, kept), equal), CALL (sum_dim, equal, *dims, GRAD_VALUE_OF_BOOL (TRUE)));
 }
 
 GradTensor *

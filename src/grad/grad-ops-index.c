@@ -174,10 +174,30 @@ find_result (Indexing *indexing,
   return TRUE;
 }
 
+/* A dimension of size 0 has no places. */
+static gboolean
+check_not_empty (const Indexing *indexing,
+                 GError        **error)
+{
+  gboolean empty = FALSE;
+
+  for (guint d = 0; d < grad_layout_get_n_dims (indexing->layout); d++)
+    empty = empty || (indexing->lists[d] != NULL && indexing->layout->dims[d] == 0);
+  if (!empty || grad_layout_get_n_elements (indexing->places) == 0)
+    return TRUE;
+  g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_INDEX, "index is out of bounds for dimension with size 0");
+  return FALSE;
+}
+
+/* Where nothing is looked up no place is wrong. Messages count the lists, not the dimensions. */
 static gboolean
 check_bounds (const Indexing *indexing,
               GError        **error)
 {
+  guint n_lists = 0;
+
+  if (grad_layout_get_n_elements (indexing->result) == 0)
+    return TRUE;
   for (guint d = 0; d < grad_layout_get_n_dims (indexing->layout); d++)
     {
       GradTensor *list = indexing->lists[d];
@@ -186,6 +206,7 @@ check_bounds (const Indexing *indexing,
 
       if (list == NULL)
         continue;
+      n_lists++;
       grad_walk_init (&walk, list->layout, 1, (const GradLayout *[]){ list->layout });
       while (grad_walk_next (&walk))
         for (gint64 i = 0; i < walk.n; i++)
@@ -196,7 +217,7 @@ check_bounds (const Indexing *indexing,
               {
                 g_set_error (error, GRAD_ERROR, GRAD_ERROR_INDEX,
                              "index %" G_GINT64_FORMAT " is out of bounds for dimension %u with size %" G_GINT64_FORMAT,
-                             index, d, size);
+                             index, n_lists - 1, size);
                 return FALSE;
               }
           }
@@ -204,12 +225,13 @@ check_bounds (const Indexing *indexing,
   return TRUE;
 }
 
+/* The places are not looked at yet. */
 static gboolean
-indexing_init (Indexing          *indexing,
-               const GradLayout  *layout,
-               GradTensor *const *indices,
-               guint              n,
-               GError           **error)
+indexing_prepare (Indexing          *indexing,
+                  const GradLayout  *layout,
+                  GradTensor *const *indices,
+                  guint              n,
+                  GError           **error)
 {
   memset (indexing, 0, sizeof *indexing);
   indexing->layout = layout;
@@ -219,8 +241,22 @@ indexing_init (Indexing          *indexing,
                    grad_layout_get_n_dims (layout));
       return FALSE;
     }
-  if (read_lists (indexing, indices, n, error) && find_places (indexing, error) && find_result (indexing, error) &&
-      check_bounds (indexing, error))
+  if (read_lists (indexing, indices, n, error) && find_places (indexing, error) && find_result (indexing, error) && check_not_empty (indexing, error))
+    return TRUE;
+  indexing_clear (indexing);
+  return FALSE;
+}
+
+static gboolean
+indexing_init (Indexing          *indexing,
+               const GradLayout  *layout,
+               GradTensor *const *indices,
+               guint              n,
+               GError           **error)
+{
+  if (!indexing_prepare (indexing, layout, indices, n, error))
+    return FALSE;
+  if (check_bounds (indexing, error))
     return TRUE;
   indexing_clear (indexing);
   return FALSE;
@@ -373,6 +409,19 @@ check_values (const Indexing *indexing,
 }
 
 /* self with values at the places. */
+static gboolean
+check_put_dtypes (GradTensor *x,
+                  GradTensor *values,
+                  GError    **error)
+{
+  if (x->dtype == values->dtype || grad_tensor_is_number (values))
+    return TRUE;
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+               "Index put requires the source and destination dtypes match, got %s for the destination and %s for the source.",
+               grad_dtype_get_scalar_type (x->dtype), grad_dtype_get_scalar_type (values->dtype));
+  return FALSE;
+}
+
 GradTensor *
 grad_call_index_put (GradCall *call)
 {
@@ -381,18 +430,10 @@ grad_call_index_put (GradCall *call)
   Indexing indexing;
   gboolean ok;
 
-  if (inputs[0]->dtype != inputs[1]->dtype && !grad_tensor_is_number (inputs[1]))
-    {
-      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "Index put requires the source and destination dtypes match, got %s for the destination and %s for the "
-                   "source.",
-                   grad_dtype_get_scalar_type (inputs[0]->dtype), grad_dtype_get_scalar_type (inputs[1]->dtype));
-      return NULL;
-    }
-  if (!indexing_init (&indexing, inputs[0]->layout, call->values[1].tensors, call->values[1].n, call->error))
+  if (!indexing_prepare (&indexing, inputs[0]->layout, call->values[1].tensors, call->values[1].n, call->error))
     return NULL;
-  ok = check_values (&indexing, inputs[1], call->error) &&
-       (y = grad_new_like (inputs[0], inputs[0]->dtype, call->error)) != NULL;
+  ok = check_values (&indexing, inputs[1], call->error) && check_put_dtypes (inputs[0], inputs[1], call->error) &&
+       check_bounds (&indexing, call->error) && (y = grad_new_like (inputs[0], inputs[0]->dtype, call->error)) != NULL;
   if (ok)
     {
       grad_copy (y, inputs[0]);

@@ -142,7 +142,7 @@ grad_gradient_cat (GradRule   *rule,
   gint64           start = 0;
 
   if (is_skipped (grad_node_get_own_tensor (grad_rule_get_input_node (rule, input))))
-    return NULL;
+    return grad_rule_zeros_like_input (rule, input);
   for (guint i = 0; i < input; i++)
     start += values[2].integers[i];
   return CALL (slice, g, values[1], GRAD_VALUE_OF_INT (start), GRAD_VALUE_OF_INT (start + values[2].integers[input]),
@@ -328,6 +328,7 @@ grad_gradient_split (GradRule   *rule,
 static gboolean
 check_split_sizes (GradTensor      *x,
                    const GradValue *sizes,
+                   gint64           given,
                    guint            dim,
                    GError         **error)
 {
@@ -352,8 +353,8 @@ check_split_sizes (GradTensor      *x,
 
       g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                    "split_with_sizes expects split_sizes to sum exactly to %" G_GINT64_FORMAT " (input tensor's size at "
-                   "dimension %u), but got split_sizes=%s",
-                   x->layout->dims[dim], dim, list);
+                   "dimension %" G_GINT64_FORMAT "), but got split_sizes=%s",
+                   x->layout->dims[dim], given, list);
       return FALSE;
     }
   return TRUE;
@@ -373,7 +374,7 @@ grad_call_split_sizes (GradCall *call)
       return NULL;
     }
   if (!grad_dim_wrap (call->values[2].integer, x->layout->n_dims, &dim, call->error) ||
-      !check_split_sizes (x, sizes, dim, call->error))
+      !check_split_sizes (x, sizes, call->values[2].integer, dim, call->error))
     return NULL;
   for (guint i = 0; i < sizes->n; i++)
     {
@@ -391,6 +392,23 @@ grad_gradient_split_sizes (GradRule   *rule,
   return put_part_back (rule, g);
 }
 
+/* As many parts without elements as were asked for. */
+static GradTensor *
+split_nothing (GradCall *call,
+               gint64    chunks,
+               guint     dim)
+{
+  g_autofree gint64 *sizes = chunks <= G_MAXUINT16 ? g_new0 (gint64, (gsize) chunks) : NULL;
+  GradValue          values[3] = { call->values[0], GRAD_VALUE_OF_INTS (sizes, (guint) chunks), GRAD_VALUE_OF_INT (dim) };
+
+  if (sizes == NULL)
+    {
+      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "chunk: too many chunks: %" G_GINT64_FORMAT, chunks);
+      return NULL;
+    }
+  return grad_op_apply (&grad_ops[GRAD_OP_split_sizes], values, 3, call->more, call->error);
+}
+
 GradTensor *
 grad_call_chunk (GradCall *call)
 {
@@ -406,6 +424,8 @@ grad_call_chunk (GradCall *call)
   else if (grad_dim_wrap (call->values[2].integer, x->layout->n_dims, &dim, call->error))
     {
       n = x->layout->dims[dim];
+      if (n == 0)
+        return split_nothing (call, chunks, dim);
       return split_evenly (call, MAX (n / chunks + (n % chunks != 0), 1), dim);
     }
   return NULL;
@@ -418,14 +438,13 @@ grad_call_unbind (GradCall *call)
   guint       dim, n_dims = grad_layout_get_n_dims (x->layout);
   gint64      sizes[GRAD_MAX_DIMS], strides[GRAD_MAX_DIMS];
 
-  if (x->layout == NULL)
-    {
-      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_INDEX,
-                   "Dimension specified as %" G_GINT64_FORMAT " but tensor has no dimensions", call->values[1].integer);
-      return NULL;
-    }
   if (!grad_dim_wrap (call->values[1].integer, n_dims, &dim, call->error))
     return NULL;
+  if (x->layout == NULL)
+    {
+      g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_INDEX, "Dimension specified as 0 but tensor has no dimensions");
+      return NULL;
+    }
   for (guint d = 0, n = 0; d < n_dims; d++)
     if (d != dim)
       {

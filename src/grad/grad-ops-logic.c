@@ -98,5 +98,5 @@ grad_call_bitwise_not (GradCall *call)
 GradTensor *
 grad_call_square (GradCall *call)
 {
-  return grad_op_call_unary (GRAD_OP_pow_number, call->values[0].tensor, 2, 0, call->error);
+  return grad_op_call_with_number (GRAD_OP_pow_number, call->values[0].tensor, GRAD_INT64, 2, 0, call->error);
 }

@@ -83,13 +83,18 @@ grad_call_mse_loss (GradCall *call)
 {
   GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y;
   g_autoptr (GradTensor) difference = NULL;
+  g_autoptr (GradLayout) both = NULL;
   gboolean  was_off = grad_pause_recording ();
   Reduction reduction;
 
   y = NULL;
-  if (!grad_dtype_is_floating_point (grad_result_type (inputs, 2)))
+  if (!read_reduction (&call->values[2], &reduction, call->error))
+    ;
+  else if (!grad_layout_broadcast (inputs[0]->layout, inputs[1]->layout, &both, call->error))
+    ;
+  else if (!grad_dtype_is_floating_point (grad_result_type (inputs, 2)))
     grad_set_not_implemented ("mse_cpu", grad_result_type (inputs, 2), call->error);
-  else if (read_reduction (&call->values[2], &reduction, call->error))
+  else
     {
       difference = grad_op_call_binary (GRAD_OP_sub, inputs[0], inputs[1], call->error);
       y = reduce (grad_op_call_binary (GRAD_OP_mul, difference, difference, call->error), reduction, call->error);
@@ -100,16 +105,18 @@ grad_call_mse_loss (GradCall *call)
   return y;
 }
 
-/* 2 · (x − z) · g, shared */
+/* 2 / n · (x − z) · g, where n is 1 but for the mean */
 GradTensor *
 grad_gradient_mse_loss (GradRule   *rule,
                         guint       input,
                         GradTensor *g)
 {
   GradTensor *difference = input == 0 ? sub (rule->x, rule->z) : sub (rule->z, rule->x);
+  Reduction   reduction;
 
-  return mul (mul (difference, number (2)),
-              share (rule, g, &rule->node->extra->values[2], count_both (rule->x, rule->z)));
+  if (!read_reduction (&rule->node->extra->values[2], &reduction, rule->error))
+    return NULL;
+  return mul (mul (number (reduction == MEAN ? 2 / count_both (rule->x, rule->z) : 2), difference), g);
 }
 
 GradTensor *
@@ -202,6 +209,11 @@ grad_call_binary_cross_entropy (GradCall *call)
                    grad_dtype_get_scalar_type (inputs[1]->dtype), grad_dtype_get_scalar_type (inputs[0]->dtype));
       return NULL;
     }
+  if (!grad_dtype_is_floating_point (inputs[0]->dtype))
+    {
+      grad_set_not_implemented ("binary_cross_entropy", inputs[0]->dtype, call->error);
+      return NULL;
+    }
   if (!check_between_0_and_1 (inputs[0], call->error))
     return NULL;
   was_off = grad_pause_recording ();
@@ -220,28 +232,30 @@ grad_gradient_binary_cross_entropy (GradRule   *rule,
 {
   GradTensor *x = rule->x;
 
-  g = share (rule, g, &rule->node->extra->values[2], (double) grad_layout_get_n_elements (x->layout));
   if (input == 0)
-    return div (mul (g, sub (x, rule->z)),
-                grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_clamp_min, mul (rsub (x, 1), x), 1e-12, 0, rule->error)));
-  return mul (g, sub (log (rsub (x, 1)), log (x)));
+    g = div (mul (g, sub (x, rule->z)),
+             grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_clamp_min, mul (rsub (x, 1), x), 1e-12, 0, rule->error)));
+  else
+    g = mul (g, sub (log (rsub (x, 1)), log (x)));
+  return g != NULL ? share (rule, g, &rule->node->extra->values[2], (double) grad_layout_get_n_elements (x->layout)) : NULL;
 }
 
-/* with logits: max (x, 0) − x · z + log (1 + exp (−|x|)) */
+/* with logits: (1 − z) · x − log σ (x), where log σ (x) = min (x, 0) − log (1 + exp (−|x|)) */
 static GradTensor *
 compute_with_logits (GradTensor *x,
                      GradTensor *z,
                      GError    **error)
 {
-  g_autoptr (GradTensor) positive = grad_op_call_unary (GRAD_OP_clamp_min, x, 0, 0, error);
-  g_autoptr (GradTensor) product = grad_op_call_binary (GRAD_OP_mul, x, z, error);
+  g_autoptr (GradTensor) rest = grad_op_call_unary (GRAD_OP_rsub, z, 1, 0, error);
+  g_autoptr (GradTensor) product = grad_op_call_binary (GRAD_OP_mul, rest, x, error);
   g_autoptr (GradTensor) size = grad_op_call_unary (GRAD_OP_abs, x, 0, 0, error);
   g_autoptr (GradTensor) minus = grad_op_call_unary (GRAD_OP_neg, size, 0, 0, error);
   g_autoptr (GradTensor) e = grad_op_call_unary (GRAD_OP_exp, minus, 0, 0, error);
-  g_autoptr (GradTensor) rest = grad_op_call_unary (GRAD_OP_log1p, e, 0, 0, error);
-  g_autoptr (GradTensor) difference = grad_op_call_binary (GRAD_OP_sub, positive, product, error);
+  g_autoptr (GradTensor) logarithm = grad_op_call_unary (GRAD_OP_log1p, e, 0, 0, error);
+  g_autoptr (GradTensor) negative = grad_op_call_unary (GRAD_OP_clamp_max, x, 0, 0, error);
+  g_autoptr (GradTensor) log_sigmoid = grad_op_call_binary (GRAD_OP_sub, negative, logarithm, error);
 
-  return grad_op_call_binary (GRAD_OP_add, difference, rest, error);
+  return grad_op_call_binary (GRAD_OP_sub, product, log_sigmoid, error);
 }
 
 GradTensor *
@@ -278,8 +292,8 @@ grad_gradient_binary_cross_entropy_with_logits (GradRule   *rule,
                                                 guint       input,
                                                 GradTensor *g)
 {
-  g = share (rule, g, &rule->node->extra->values[2], (double) grad_layout_get_n_elements (rule->x->layout));
-  return input == 0 ? mul (g, sub (sigmoid (rule->x), rule->z)) : mul (g, neg (rule->x));
+  g = input == 0 ? mul (g, sub (sigmoid (rule->x), rule->z)) : mul (g, neg (rule->x));
+  return g != NULL ? share (rule, g, &rule->node->extra->values[2], (double) grad_layout_get_n_elements (rule->x->layout)) : NULL;
 }
 
 /* nll_loss: minus the chosen class of each row; x is (classes) or (rows, classes, …), target without classes */
@@ -293,6 +307,8 @@ check_nll (GradTensor *x,
 
   if (n_dims == 0)
     g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "Expected 1 or more dimensions (got 0)");
+  else if (x->dtype < GRAD_FLOAT32 && t_dims + 1 == n_dims && (t_dims == 0 || x->layout->dims[0] == target->layout->dims[0]))
+    grad_set_not_implemented ("nll_loss_out_frame", x->dtype, error);
   else if (n_dims >= 2 && (t_dims == 0 || x->layout->dims[0] != target->layout->dims[0]))
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_VALUE,
                  "Expected input batch_size (%" G_GINT64_FORMAT ") to match target batch_size (%" G_GINT64_FORMAT ").",
@@ -405,7 +421,8 @@ grad_call_cross_entropy (GradCall *call)
   guint       n_dims = grad_layout_get_n_dims (x->layout);
   GradValue   values[3] = { GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_INT (n_dims <= 1 ? 0 : 1) };
   Reduction   reduction;
-  g_autoptr (GradTensor) logarithm = NULL, product = NULL, sum = NULL, minus = NULL, n = NULL;
+  g_autoptr (GradTensor) logarithm = NULL, product = NULL, sum = NULL, minus = NULL;
+  double n;
 
   if (!read_reduction (&call->values[2], &reduction, call->error) ||
       (logarithm = grad_op_apply (&grad_ops[GRAD_OP_log_softmax], values, 2, NULL, call->error)) == NULL)
@@ -425,6 +442,6 @@ grad_call_cross_entropy (GradCall *call)
   minus = grad_op_call_unary (GRAD_OP_neg, sum, 0, 0, call->error);
   if (reduction != MEAN)
     return g_steal_pointer (&minus);
-  n = grad_tensor_new_number (n_dims <= 1 ? 1 : (double) grad_layout_get_n_elements (x->layout) / (double) MAX (x->layout->dims[1], 1));
-  return grad_op_call_binary (GRAD_OP_div, minus, n, call->error);
+  n = n_dims <= 1 ? 1 : (double) grad_layout_get_n_elements (x->layout) / (double) MAX (x->layout->dims[1], 1);
+  return grad_op_call_unary (GRAD_OP_div_number, minus, n, 0, call->error);
 }

@@ -18,7 +18,8 @@ apply (GradOpId         id,
 
   if (x == NULL)
     return NULL;
-  memcpy (all + 1, values, n_values * sizeof *values);
+  if (n_values > 0)
+    memcpy (all + 1, values, n_values * sizeof *values);
   return grad_op_apply (&grad_ops[id], all, n_values + 1, NULL, error);
 }
 
@@ -147,6 +148,60 @@ general (GradTensor *x,
   return by_batches (x_vector ? row : x, z_vector ? column : z, x_vector, z_vector, error);
 }
 
+/* Whether a stack of matrices and at most one matrix are multiplied as one: x is the stack, z the other. Without a
+ * gradient for z, which would be as large as x, only if that needs no copy. */
+static gboolean
+is_folded (GradTensor *x,
+           GradTensor *z,
+           gboolean    z_is_left)
+{
+  const gint64 *sizes = x->layout->dims, *strides = grad_layout_get_strides (x->layout);
+  const guint   n_dims = x->layout->n_dims;
+
+  if (z->flags & GRAD_TENSOR_REQUIRES_GRAD)
+    return TRUE;
+  if (z_is_left && z->layout->n_dims == 2)
+    return FALSE;
+  if (x->layout->n_elements == 0)
+    return TRUE;
+  for (guint d = 0; d + 2 < n_dims; d++)
+    {
+      /* The last two dimensions of a stack on the right are exchanged. */
+      const guint next = z_is_left && d + 3 == n_dims ? d + 2 : d + 1;
+
+      if (strides[d] != strides[next] * sizes[next])
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static GradTensor *
+exchange (GradTensor *x,
+          GError    **error)
+{
+  GradValue values[2] = { GRAD_VALUE_OF_INT (-2), GRAD_VALUE_OF_INT (-1) };
+
+  return apply (GRAD_OP_transpose, x, values, 2, error);
+}
+
+/* (k) or (n, k) · (…, k, m) as the transposed product of the transposed. */
+static GradTensor *
+fold_left (GradTensor *x,
+           GradTensor *z,
+           GError    **error)
+{
+  const gboolean vector = x->layout->n_dims == 1;
+  g_autoptr (GradTensor) stack = exchange (z, error);
+  g_autoptr (GradTensor) matrix = vector ? grad_tensor_ref (x) : apply (GRAD_OP_t, x, NULL, 0, error);
+  g_autoptr (GradTensor) product = stack != NULL && matrix != NULL ? fold (stack, matrix, error) : NULL;
+  g_autoptr (GradTensor) turned = NULL;
+
+  if (vector || product == NULL)
+    return g_steal_pointer (&product);
+  turned = exchange (product, error);
+  return apply (GRAD_OP_contiguous, turned, NULL, 0, error);
+}
+
 GradTensor *
 grad_call_matmul (GradCall *call)
 {
@@ -167,8 +222,10 @@ grad_call_matmul (GradCall *call)
     return vector_by_matrix (x, z, call->error);
   if (x_dims == 2 && z_dims == 2)
     return apply_two (GRAD_OP_mm, x, z, call->error);
-  if (x_dims >= 3 && z_dims <= 2)
+  if (x_dims >= 3 && z_dims <= 2 && is_folded (x, z, FALSE))
     return fold (x, z, call->error);
+  if (z_dims >= 3 && x_dims <= 2 && is_folded (z, x, TRUE))
+    return fold_left (x, z, call->error);
   return general (x, z, call->error);
 }
 

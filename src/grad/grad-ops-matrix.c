@@ -267,6 +267,45 @@ grad_gradient_mm (GradRule   *rule,
   return input == 0 ? call_mm (rule, g, CALL (t, rule->z)) : call_mm (rule, CALL (t, rule->x), g);
 }
 
+static gboolean
+check_addmm (GradTensor *const *inputs,
+             GError           **error)
+{
+  static const char *const names[] = { "self", "mat1", "mat2" };
+
+  for (guint i = 0; i < 2; i++)
+    if (inputs[i]->dtype != inputs[2]->dtype)
+      {
+        g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "%s and mat2 must have the same dtype, but got %s and %s", names[i],
+                     grad_dtype_get_scalar_type (inputs[i]->dtype), grad_dtype_get_scalar_type (inputs[2]->dtype));
+        return FALSE;
+      }
+  for (guint i = 1; i < 3; i++)
+    if (grad_layout_get_n_dims (inputs[i]->layout) != 2)
+      {
+        g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "%s must be a matrix, got %u-D tensor", names[i],
+                     grad_layout_get_n_dims (inputs[i]->layout));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* Whether x expands to (n, m), with PyTorch's error if not. */
+static gboolean
+check_expands (GradTensor *x,
+               gint64      n,
+               gint64      m,
+               GError    **error)
+{
+  const gint64 sizes[2] = { n, m };
+  gboolean     was_off = grad_pause_recording ();
+  g_autoptr (GradTensor) wide = grad_op_apply (&grad_ops[GRAD_OP_expand], (GradValue[]){ GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_INTS (sizes, 2) },
+                                               2, NULL, error);
+
+  grad_resume_recording (was_off);
+  return wide != NULL;
+}
+
 /* self + mat1 · mat2; it keeps the matrices in place of its arguments. */
 GradTensor *
 grad_call_addmm (GradCall *call)
@@ -277,13 +316,8 @@ grad_call_addmm (GradCall *call)
   GradCall  recorded = *call;
   gboolean  was_off;
 
-  if (inputs[1]->dtype != inputs[2]->dtype)
-    {
-      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "mat1 and mat2 must have the same dtype, but got %s and %s",
-                   grad_dtype_get_scalar_type (inputs[1]->dtype), grad_dtype_get_scalar_type (inputs[2]->dtype));
-      return NULL;
-    }
-  if (!check_mm (inputs[1], inputs[2], call->error) ||
+  if (!check_addmm (inputs, call->error) || !check_mm (inputs[1], inputs[2], call->error) ||
+      !check_expands (inputs[0], inputs[1]->layout->dims[0], inputs[2]->layout->dims[1], call->error) ||
       (product = compute_mm (inputs[1], inputs[2], call->error)) == NULL)
     return NULL;
   was_off = grad_pause_recording ();
@@ -319,14 +353,14 @@ check_bmm (GradTensor *x,
 {
   if (!check_dims (x, 3, "batch1 must be a 3D tensor", error) || !check_dims (z, 3, "batch2 must be a 3D tensor", error))
     return FALSE;
-  if (x->dtype != z->dtype)
-    g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected scalar type %s but found %s",
-                 grad_dtype_get_scalar_type (x->dtype), grad_dtype_get_scalar_type (z->dtype));
-  else if (x->layout->dims[0] != z->layout->dims[0] || x->layout->dims[2] != z->layout->dims[1])
+  if (x->layout->dims[0] != z->layout->dims[0] || x->layout->dims[2] != z->layout->dims[1])
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                  "Expected size for first two dimensions of batch2 tensor to be: [%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
                  "] but got: [%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT "].",
                  x->layout->dims[0], x->layout->dims[2], z->layout->dims[0], z->layout->dims[1]);
+  else if (x->dtype != z->dtype)
+    g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected scalar type %s but found %s",
+                 grad_dtype_get_scalar_type (x->dtype), grad_dtype_get_scalar_type (z->dtype));
   else
     return check_not_bool (x, "baddbmm_cpu", error);
   return FALSE;

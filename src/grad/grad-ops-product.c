@@ -143,7 +143,7 @@ grad_gradient_prod (GradRule   *rule,
   GradTensor  *others;
 
   if (rule->x->layout == NULL)
-    return mul (g, rule->y);
+    return g;
   if (!has_zero (rule->x))
     return mul (g, div (rule->y, rule->x));
   others = CALL (reshape, rule->x, GRAD_VALUE_OF_INTS (&flat, 1));
@@ -176,7 +176,7 @@ grad_gradient_prod_dim (GradRule   *rule,
   guint            dim;
 
   if (rule->x->layout == NULL)
-    return mul (g, y);
+    return g;
   if (!grad_dim_wrap (values[1].integer, rule->x->layout->n_dims, &dim, rule->error))
     return NULL;
   if (!values[2].boolean)

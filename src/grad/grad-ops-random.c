@@ -42,6 +42,8 @@ new_random (const GradValue *size,
   GradTensor   *y;
   gsize         n_elements;
 
+  if (!grad_shape_check (sizes, n, grad_dtype_get_size (dtype), error))
+    return NULL;
   if (!grad_dtype_is_floating_point (dtype))
     {
       grad_set_not_implemented (normal ? "normal_kernel_cpu" : "check_uniform_bounds", dtype, error);
@@ -102,11 +104,18 @@ new_random_integers (const GradValue *size,
   const gint64 *sizes = grad_value_get_integers (size, &n);
   GradTensor   *y, *cast;
 
+  if (!grad_shape_check (sizes, n, sizeof (gint64), error))
+    return NULL;
   if (low >= high)
     {
       g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                    "random_ expects 'from' to be less than 'to', but got from=%" G_GINT64_FORMAT " >= to=%" G_GINT64_FORMAT,
                    low, high);
+      return NULL;
+    }
+  if (dtype == GRAD_BOOL && (low < 0 || high > 2))
+    {
+      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "%s is out of bounds for bool", low < 0 || low > 1 ? "from" : "to - 1");
       return NULL;
     }
   if ((y = grad_tensor_new (GRAD_INT64, sizes, n, NULL, error)) == NULL)

@@ -162,7 +162,7 @@ set_expand_error (GradTensor      *x,
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                  "expand(%s{%s}, size=%s): the number of sizes provided (%u) must be greater or equal to the number "
                  "of dimensions in the tensor (%u)",
-                 grad_dtype_get_tensor_type (x->dtype), from, to, size->n, own);
+                 x->dtype == GRAD_BOOL ? "CPUBoolType" : grad_dtype_get_tensor_type (x->dtype), from, to, size->n, own);
   else if (wanted < 0)
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                  "The expanded size of the tensor (%" G_GINT64_FORMAT ") isn't allowed in a leading, non-existing "
@@ -192,7 +192,7 @@ grad_call_expand (GradCall *call)
     }
   if (!grad_shape_check (NULL, size.n > GRAD_MAX_DIMS ? size.n : 0, 1, call->error))
     return NULL;
-  for (guint d = 0; d < size.n; d++)
+  for (guint d = size.n; d-- > 0;)
     {
       gboolean leading = d + own < size.n;
       gint64   old = leading ? 1 : x->layout->dims[d + own - size.n];

@@ -68,16 +68,17 @@ call_softmax (GradCall *call,
 
   if (!grad_dim_wrap (call->values[1].integer, n_dims, &dim, call->error))
     return NULL;
-  if (!grad_dtype_is_floating_point (dtype))
-    {
-      g_autofree char *kernel = g_strdup_printf ("%ssoftmax%s_kernel_impl", logarithm ? "log_" : "",
-                                                 dim + 1 == MAX (n_dims, 1) ? "_lastdim" : "");
-
-      grad_set_not_implemented (kernel, dtype, call->error);
-      return NULL;
-    }
   if ((cast = grad_convert (x, dtype, call->error)) == NULL)
     return NULL;
+  if (!grad_dtype_is_floating_point (dtype))
+    {
+      if (grad_layout_get_n_elements (x->layout) > 0)
+        grad_set_not_implemented (dim + 1 != MAX (n_dims, 1) ? "softmax_kernel_impl"
+                                  : logarithm                ? "log_softmax_lastdim_kernel_impl"
+                                                             : "softmax_lastdim_kernel_impl",
+                                  dtype, call->error);
+      return grad_layout_get_n_elements (x->layout) > 0 ? NULL : grad_new_like (x, dtype, call->error);
+    }
   y = compute_softmax (cast, dim, logarithm, call->error);
   if (y != NULL)
     grad_record (y, call, &x, 1);

@@ -284,7 +284,16 @@ grad_call_narrow (GradCall *call)
   return NULL;
 }
 
-/* Any look at the memory from the first element of x: bounds are checked here, as the sizes come from outside. */
+/* Where x begins in its memory, in elements. */
+static gint64
+own_offset (GradTensor *x)
+{
+  return ((const char *) x->data - (const char *) grad_tensor_share (x)->data) / (gint64) grad_dtype_get_size (x->dtype);
+}
+
+/* Any look at the memory of x: bounds are checked here, as the sizes come from outside. offset counts from the first
+ * element of the memory, which need not be that of x. A recorded x must be dense and stay within itself: its gradient
+ * is laid out as it is. */
 static gboolean
 check_strided (GradTensor      *x,
                const GradValue *size,
@@ -292,7 +301,12 @@ check_strided (GradTensor      *x,
                gint64           offset,
                GError         **error)
 {
-  gint64 last = offset, limit = grad_layout_get_n_elements (x->layout), span;
+  const GradStorage *storage = grad_tensor_share (x);
+  const gint64       width = (gint64) grad_dtype_get_size (x->dtype);
+  const gboolean     recorded = grad_should_record (x->flags);
+  gboolean           inside;
+  gint64             last = offset, limit = (gint64) storage->n_bytes / width, span;
+  g_autofree char   *sizes = NULL, *strides = NULL;
 
   if (size->n != stride->n)
     {
@@ -307,19 +321,19 @@ check_strided (GradTensor      *x,
           __builtin_add_overflow (last, span, &last))
         last = G_MAXINT64;
     }
-  if (offset >= 0 && last < limit && grad_layout_is_contiguous (x->layout))
+  inside = last < limit;
+  if (recorded && (!grad_layout_is_contiguous (x->layout) || offset < own_offset (x) ||
+                   last >= own_offset (x) + grad_layout_get_n_elements (x->layout)))
+    inside = FALSE;
+  if (offset >= 0 && inside)
     return TRUE;
+  sizes = grad_shape_to_string (size->integers, size->n);
+  strides = grad_shape_to_string (stride->integers, stride->n);
   g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-               "setStorage: sizes, strides and storage offset %" G_GINT64_FORMAT " are out of bounds for storage of "
-               "%" G_GINT64_FORMAT " elements",
-               offset, limit);
+               "setStorage: sizes %s, strides %s, storage offset %" G_GINT64_FORMAT ", and itemsize %" G_GINT64_FORMAT
+               " requiring a storage size of %" G_GINT64_FORMAT " are out of bounds for storage of size %" G_GINT64_FORMAT,
+               sizes, strides, offset, width, last >= G_MAXINT64 / width ? G_MAXINT64 : (last + 1) * width, limit * width);
   return FALSE;
-}
-
-static gint64
-offset_argument (const GradValue *value)
-{
-  return value->type == GRAD_VALUE_NONE ? 0 : value->integer;
 }
 
 GradTensor *
@@ -327,12 +341,15 @@ grad_call_as_strided (GradCall *call)
 {
   GradTensor      *x = call->values[0].tensor;
   const GradValue *size = &call->values[1], *stride = &call->values[2];
-  gint64           offset = offset_argument (&call->values[3]);
+  const gint64     own = own_offset (x), offset = call->values[3].type == GRAD_VALUE_NONE ? own : call->values[3].integer;
+  GradValue        values[4] = { call->values[0], *size, *stride, GRAD_VALUE_OF_INT (offset - own) };
+  GradCall         recorded = *call;
 
   if (!grad_shape_check (size->integers, size->n, sizeof (double), call->error) ||
       !check_strided (x, size, stride, offset, call->error))
     return NULL;
-  return grad_view_new (call, grad_layout_new (size->integers, stride->integers, size->n), offset);
+  recorded.values = values;
+  return grad_view_new (&recorded, grad_layout_new (size->integers, stride->integers, size->n), offset - own);
 }
 
 GradTensor *
@@ -358,7 +375,7 @@ grad_call_as_strided_backward (GradCall *call)
   if ((y = grad_tensor_new (g->dtype, sizes->integers, sizes->n, NULL, call->error)) == NULL)
     return NULL;
   place = grad_tensor_new_alias (y, grad_layout_new (grad_layout_get_sizes (g->layout), stride->integers, stride->n),
-                                 offset_argument (&call->values[3]));
+                                 call->values[3].type == GRAD_VALUE_NONE ? 0 : call->values[3].integer);
   grad_walk_init (&walk, g->layout, 2, (const GradLayout *[]){ place->layout, g->layout });
   while (grad_walk_next (&walk))
     for (gint64 i = 0; i < walk.n; i++)

@@ -29,8 +29,12 @@ static const struct
   { GRAD_OP_round, BOOL, "round_vml_cpu" },
   { GRAD_OP_trunc, BOOL, "trunc_vml_cpu" },
   { GRAD_OP_pow, BOOL, "pow" },
+  { GRAD_OP_pow_number, BOOL, "pow" },
+  { GRAD_OP_number_pow, BOOL, "pow" },
   { GRAD_OP_remainder, BOOL, "remainder_cpu" },
   { GRAD_OP_fmod, BOOL, "fmod_cpu" },
+  { GRAD_OP_remainder_number, BOOL, "remainder_cpu" },
+  { GRAD_OP_fmod_number, BOOL, "fmod_cpu" },
   { GRAD_OP_floor_divide, BOOL, "div_floor_cpu" },
   { GRAD_OP_clamp, BOOL, "clamp_scalar_kernel_impl" },
   { GRAD_OP_clamp_min, BOOL, "clamp_min_scalar_kernel_impl" },
@@ -45,10 +49,10 @@ static const struct
   { GRAD_OP_bitwise_xor, FLOATS, "bitwise_xor_cpu" },
 };
 
-static gboolean
-check_kernel (GradOpId  id,
-              GradDType dtype,
-              GError  **error)
+gboolean
+grad_refuse_check_kernel (GradOpId  id,
+                          GradDType dtype,
+                          GError  **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (missing); i++)
     if (missing[i].id == id && (missing[i].dtypes & (1u << dtype)))
@@ -113,14 +117,27 @@ grad_refuse_check (GradOpId      id,
                    GError      **error)
 {
   gboolean integers = !grad_dtype_is_floating_point (dtype);
+  g_autoptr (GradLayout) broadcast = NULL;
+  g_autoptr (GError) missing_kernel = NULL;
 
   if ((x->dtype == GRAD_BOOL || z->dtype == GRAD_BOOL) && !check_bool (id, x, z, error))
     return FALSE;
-  if (!check_kernel (id, dtype, error))
-    return FALSE;
+  if (!grad_refuse_check_kernel (id, dtype, &missing_kernel))
+    {
+      /* Shapes that do not go together are found out before. */
+      if (grad_layout_broadcast (x->layout, z->layout, &broadcast, error))
+        g_propagate_error (error, g_steal_pointer (&missing_kernel));
+      return FALSE;
+    }
   if (integers && id == GRAD_OP_pow_number && parameters[0] < 0)
     return refuse ("Integers to negative integer powers are not allowed.", error);
-  if (integers && (id == GRAD_OP_remainder || id == GRAD_OP_fmod || id == GRAD_OP_floor_divide) && has_zero (z))
+  if (integers && (id == GRAD_OP_remainder_number || id == GRAD_OP_fmod_number) && parameters[0] == 0)
+    return refuse ("ZeroDivisionError", error);
+  if (!integers || (id != GRAD_OP_remainder && id != GRAD_OP_fmod && id != GRAD_OP_floor_divide) || !has_zero (z))
+    return TRUE;
+  if (!grad_layout_broadcast (x->layout, z->layout, &broadcast, error))
+    return FALSE;
+  if (grad_layout_get_n_elements (broadcast) > 0)
     return refuse ("ZeroDivisionError", error);
   return TRUE;
 }

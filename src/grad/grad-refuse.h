@@ -16,4 +16,9 @@ gboolean grad_refuse_check (GradOpId      id,
                             const double *parameters,
                             GError      **error);
 
+/* The same about the dtype alone, before a number makes a higher one of it. */
+gboolean grad_refuse_check_kernel (GradOpId  id,
+                                   GradDType dtype,
+                                   GError  **error);
+
 G_END_DECLS

@@ -403,6 +403,8 @@ call_op (const Operation *operation,
   GError     *error = NULL;
   GradTensor *result = grad_op_call_full (op, values->values, n_values, more, &error);
 
+  if (result == NULL && error == NULL)
+    return PyTuple_New (0);
   if (result == NULL || PyErr_Occurred ())
     {
       g_clear_pointer (&result, grad_tensor_unref);

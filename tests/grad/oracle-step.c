@@ -265,6 +265,7 @@ call_op (Call       *call,
   g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func ((GDestroyNotify) grad_tensor_unref);
   guint       n_arguments;
   GradTensor *result;
+  GError     *own = NULL;
 
   for (guint by_name = 2; by_name-- > 0;)
     for (const GradOp *op = look_up (name); op != NULL; op = grad_op_next_overload (op))
@@ -273,9 +274,14 @@ call_op (Call       *call,
 
         if (!fit (call, arguments, n_arguments, by_name))
           continue;
-        result = grad_op_call_full (op, call->values, n_arguments, more, error);
-        if (result == NULL)
-          return FALSE;
+        result = grad_op_call_full (op, call->values, n_arguments, more, &own);
+        if (own != NULL)
+          {
+            g_propagate_error (error, own);
+            return FALSE;
+          }
+        if (result == NULL) /* a dimension of size 0, unbound */
+          return TRUE;
         name_results (call, result, more);
         return TRUE;
       }

@@ -42,10 +42,11 @@ write_error (const Case   *c,
              const GError *error,
              int           where)
 {
-  const char *type = error->domain == GRAD_ERROR ? grad_error_get_exception ((GradError) error->code) : "OracleError";
+  const gboolean own = error != NULL && error->domain == GRAD_ERROR;
+  const char    *type = own ? grad_error_get_exception ((GradError) error->code) : "OracleError";
 
   g_string_append_printf (c->out, ", \"error\": {\"type\": \"%s\", \"message\": ", type);
-  json_write_string (c->out, error->message);
+  json_write_string (c->out, error != NULL ? error->message : "refused without an error");
   if (where < 0)
     g_string_append (c->out, ", \"where\": \"backward\"}");
   else
