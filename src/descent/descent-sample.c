@@ -8,10 +8,13 @@
 #include "descent/descent-function-private.h"
 #include "grad/grad-autograd.h"
 #include "grad/grad-field.h"
+#include "grad/grad-pool.h"
 
 enum
 {
   MAX_ELEMENTS = 1 << 16, /* of a piece of the grid: it shall stay in the cache */
+  LONG_WORK = 1 << 22,    /* instructions of points: some milliseconds, which other processors shall share */
+  ROWS = 32,              /* of a piece that a thread takes */
 };
 
 static float *
@@ -25,6 +28,25 @@ round_values (const double *values,
   return rounded;
 }
 
+typedef struct
+{
+  const GradProgram *program;
+  const float       *xs, *ys;
+  guint              n_x;
+  float             *values;
+} Grid;
+
+static void
+sample_part (gsize    begin,
+             gsize    end,
+             gpointer data)
+{
+  const Grid *grid = data;
+  void       *outputs[] = { grid->values + begin * grid->n_x };
+
+  grad_field_grid (grid->program, NULL, NULL, grid->xs, grid->n_x, grid->ys + begin, end - begin, outputs);
+}
+
 static void
 sample_compiled (const GradProgram *program,
                  const double      *xs,
@@ -35,12 +57,14 @@ sample_compiled (const GradProgram *program,
 {
   g_autofree float *rounded_x = round_values (xs, n_x);
   g_autofree float *rounded_y = ys != NULL ? round_values (ys, n_y) : NULL;
-  void             *outputs[] = { values };
+  Grid              grid = { program, rounded_x, rounded_y, n_x, values };
 
-  if (ys != NULL)
-    grad_field_grid (program, NULL, NULL, rounded_x, n_x, rounded_y, n_y, outputs);
+  if (ys == NULL)
+    grad_field_points (program, NULL, NULL, (const void *[]){ rounded_x }, (void *[]){ values }, n_x);
+  else if ((guint64) grad_program_get_n_instructions (program) * n_x * n_y < LONG_WORK)
+    sample_part (0, n_y, &grid);
   else
-    grad_field_points (program, NULL, NULL, (const void *[]){ rounded_x }, outputs, n_x);
+    grad_pool_run (n_y, ROWS, sample_part, &grid, NULL);
 }
 
 static GradTensor *

@@ -8,8 +8,8 @@
 #include "grad/grad-math.h"
 
 /* The rows of grad-kernels.def that are functions, as float loops. A loop computes its lanes without branches and tells
- * whether any of them was unsure. Then it goes through them again in groups, and where a group has unsure lanes, the
- * engine's scalar function takes it over. */
+ * whether any of them was unsure. Then the exact loop goes through them again in groups, and where a group still has
+ * unsure lanes, the engine's scalar function takes it over. */
 
 #define INLINE G_ALWAYS_INLINE static inline
 
@@ -159,17 +159,17 @@ repair_sincos (const GradKernelCall *call,
     *unsure |= fast_not;                                     \
     return fast;                                             \
   }
-#define DEFINE_KERNEL(mode, name, set)                                              \
-  static G_GNUC_NO_INLINE int32_t                                                   \
-      mode##_attempt_##name##_##set (const GradKernelCall *call, guint n)           \
-  {                                                                                 \
-    return attempt_function (call, n, set, mode##_lane_##name);                     \
-  }                                                                                 \
-  static void                                                                       \
-      mode##_##name##_##set (const GradKernelCall *call, guint n)                   \
-  {                                                                                 \
-    if (G_UNLIKELY (mode##_attempt_##name##_##set (call, n) != 0))                  \
-      repair_function (call, n, set, mode##_attempt_##name##_##set, scalar_##name); \
+#define DEFINE_KERNEL(mode, name, set)                                             \
+  static G_GNUC_NO_INLINE int32_t                                                  \
+      mode##_attempt_##name##_##set (const GradKernelCall *call, guint n)          \
+  {                                                                                \
+    return attempt_function (call, n, set, mode##_lane_##name);                    \
+  }                                                                                \
+  static void                                                                      \
+      mode##_##name##_##set (const GradKernelCall *call, guint n)                  \
+  {                                                                                \
+    if (G_UNLIKELY (mode##_attempt_##name##_##set (call, n) != 0))                 \
+      repair_function (call, n, set, exact_attempt_##name##_##set, scalar_##name); \
   }
 #define DEFINE_KERNELS(name, set)  \
   DEFINE_KERNEL (exact, name, set) \
@@ -206,7 +206,7 @@ repair_sincos (const GradKernelCall *call,
     const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[n_inputs]; \
                                                                               \
     if (G_UNLIKELY (mode##_attempt_##name (call, n) != 0))                    \
-      repair_sincos (call, n, n_inputs, argument, mode##_attempt_##name);     \
+      repair_sincos (call, n, n_inputs, argument, exact_attempt_##name);      \
   }
 #define SINCOS(name, n_inputs, argument)          \
   DEFINE_SINCOS (exact, name, n_inputs, argument) \

@@ -259,3 +259,9 @@ grad_program_get_n_outputs (const GradProgram *program)
 {
   return program->n_outputs;
 }
+
+guint
+grad_program_get_n_instructions (const GradProgram *program)
+{
+  return program->sections[GRAD_SECTION_POINTS].n_instructions;
+}

@@ -81,6 +81,9 @@ guint     grad_program_get_n_inputs (const GradProgram *program);     /* one mor
 guint     grad_program_get_n_parameters (const GradProgram *program); /* likewise */
 guint     grad_program_get_n_outputs (const GradProgram *program);
 
+/* How many instructions run for each block of points; an estimate of the time it takes. */
+guint grad_program_get_n_instructions (const GradProgram *program);
+
 /* The instructions that run for each block of points, one line each, for people and tests. Transfer full. */
 char *grad_program_to_string (const GradProgram *program);
 

@@ -208,6 +208,35 @@ samples_are_the_values_on_the_grid (void)
     }
 }
 
+/* Of so many instructions that threads share the rows; one row alone is no work for them. */
+static void
+a_long_function_has_the_same_samples_in_parts (void)
+{
+  enum
+  {
+    N = 301,
+    N_TERMS = 60
+  };
+  g_autoptr (GString) text = g_string_new ("x");
+  g_autoptr (DescentFunction) function = NULL;
+  double            xs[N];
+  g_autofree float *values = g_new (float, N *N);
+
+  for (guint i = 1; i <= N_TERMS; i++)
+    g_string_append_printf (text, "+sin(%ux+y)", i);
+  function = parse (text->str, 2);
+  for (guint i = 0; i < N; i++)
+    xs[i] = -2 + 4.0 * i / (N - 1);
+  descent_function_sample (function, xs, N, xs, N, values);
+  for (guint j = 0; j < N; j++)
+    {
+      float row[N];
+
+      descent_function_sample (function, xs, N, &xs[j], 1, row);
+      g_assert_cmpmem (row, sizeof row, &values[j * N], sizeof row);
+    }
+}
+
 static void
 samples_of_a_curve_are_its_values (void)
 {
@@ -234,6 +263,7 @@ main (int   argc,
   g_test_add_func ("/descent/function/float32-is-rounded-as-pytorch-does", float32_is_rounded_as_pytorch_does);
   g_test_add_func ("/descent/function/numbers-gone-bad-are-data", numbers_gone_bad_are_data);
   g_test_add_func ("/descent/function/samples-are-the-values-on-the-grid", samples_are_the_values_on_the_grid);
+  g_test_add_func ("/descent/function/a-long-function-has-the-same-samples-in-parts", a_long_function_has_the_same_samples_in_parts);
   g_test_add_func ("/descent/function/samples-of-a-curve-are-its-values", samples_of_a_curve_are_its_values);
   return g_test_run ();
 }
