@@ -35,6 +35,7 @@ extern const CliCommand cli_render_curve_command;
 extern const CliCommand cli_render_surface_command;
 extern const CliCommand cli_render_fit_command;
 extern const CliCommand cli_render_graph_command;
+extern const CliCommand cli_render_program_command;
 
 /* Reads the options of argv into entries (and more, if not NULL). Arguments that are no option are left in
  * argv[1…] and counted in *argc. FALSE if the program is to end with *status: --help was asked for and given, or

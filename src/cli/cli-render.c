@@ -16,6 +16,7 @@ static const CliCommand *const kinds[] = {
   &cli_render_surface_command,
   &cli_render_fit_command,
   &cli_render_graph_command,
+  &cli_render_program_command,
 };
 
 static const char *

@@ -89,6 +89,25 @@ PlotMark *plot_mark_new_points (const double *xs,
                                 PlotRole      role,
                                 const char   *label);
 
+/* How a program of its own wants its points to look. */
+typedef struct
+{
+  PlotColor color;
+  char      line;       /* '-', '=' (dashed), ';' (dashes and dots), ':' (dotted); 0 for none */
+  char      marker;     /* Matplotlib's: 'o', '.', 's', '^', 'x', '+'…; 0 for none */
+  double    line_width; /* logical pixels */
+  double    marker_size;
+  gboolean  on_picture; /* over an image: the colour stays as it is on any theme */
+} PlotSeriesStyle;
+
+/* Points in the looks that a program chose. A colour that cannot be told from the ground of the theme is moved away from
+ * it; a point that is not finite is a gap. */
+PlotMark *plot_mark_new_series (const double          *xs,
+                                const double          *ys,
+                                guint                  n,
+                                const PlotSeriesStyle *style,
+                                const char            *label);
+
 /* One marker: hollow for the start, filled for the current point, a ghost for the next, a cross for an optimum. */
 PlotMark *plot_mark_new_point (double      x,
                                double      y,

@@ -53,6 +53,7 @@ set_grad (PyObject *object,
       return -1;
     }
   Py_XSETREF (self->grad, none ? NULL : Py_NewRef (value));
+  worker_tensors_note (self->tensor);
   return 0;
 }
 
@@ -131,6 +132,7 @@ retain_grad (PyObject *self,
 
   if (!grad_tensor_retain_grad (worker_tensor_get (self), &error))
     return worker_raise (error);
+  worker_tensors_hold (worker_tensor_get (self));
   Py_RETURN_NONE;
 }
 

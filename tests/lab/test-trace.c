@@ -383,6 +383,70 @@ each_result_has_a_node (void)
                 "free #3|4\n");
 }
 
+static void
+an_assigned_gradient_is_told (void)
+{
+  assert_trace ("x = torch.tensor(2.0, requires_grad=True)\n"
+                "(3*x).backward()\n"
+                "x.grad = None\n"
+                "x.grad = torch.tensor(5.0)\n"
+                "x.requires_grad = False\n",
+                "leaf* 1 = 2\n"
+                "2 mul(1 self=3) = 6 #1 MulBackward0(-) 3:1-3:4\n"
+                "backward 2 3:0-3:16\n"
+                "at #1 = 1\n"
+                "1 grad = 3 added, 3 = 3\n"
+                "done #1\n"
+                "free #1|2\n"
+                "grad of 1 is 0\n"
+                "free |3\n"
+                "leaf 4 = 5\n"
+                "grad of 1 is 4\n"
+                "requires 1 0\n");
+}
+
+static void
+a_retained_gradient_is_told (void)
+{
+  assert_trace ("x = torch.tensor(2.0, requires_grad=True)\n"
+                "y = 3*x\n"
+                "y.retain_grad()\n"
+                "(2*y).backward()\n",
+                "leaf* 1 = 2\n"
+                "2 mul(1 self=3) = 6 #1 MulBackward0(-) 3:4-3:7\n"
+                "3 mul(2 self=2) = 12 #2 MulBackward0(#1) 5:1-5:4\n"
+                "backward 3 5:0-5:16\n"
+                "at #2 = 1\n"
+                "at #1 = 2\n"
+                "1 grad = 6 added, 4 = 6\n"
+                "done #2 #1\n"
+                "leaf 5 = 2\n"
+                "grad of 2 is 5\n"
+                "free #2|3\n");
+}
+
+static void
+an_optimiser_zeroes_and_steps (void)
+{
+  assert_trace ("x = torch.tensor([1.0], requires_grad=True)\n"
+                "o = torch.optim.SGD([x], lr=0.5)\n"
+                "(x*x).backward()\n"
+                "o.step()\n"
+                "o.zero_grad()\n",
+                "leaf* 1 = 1\n"
+                "2 mul(1 1) = 1 #1 MulBackward0(- -) 4:1-4:4\n"
+                "backward 2 4:0-4:16\n"
+                "at #1 = 1\n"
+                "1 grad = 2 added, 3 = 2\n"
+                "done #1\n"
+                "free #1|2\n"
+                "not recording\n"
+                "1 changed copy_(1 1) = 0 v1 5:0-5:8\n"
+                "recording\n"
+                "grad of 1 is 0\n"
+                "free |3\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -399,6 +463,9 @@ main (int   argc,
   g_test_add_func ("/lab/trace/what-an-operation-is-made-of-comes-before-it", what_an_operation_is_made_of_comes_before_it);
   g_test_add_func ("/lab/trace/gradients-of-gradients-have-a-history", gradients_of_gradients_have_a_history);
   g_test_add_func ("/lab/trace/a-change-of-a-view-changes-the-history-of-its-base", a_change_of_a_view_changes_the_history_of_its_base);
+  g_test_add_func ("/lab/trace/an-assigned-gradient-is-told", an_assigned_gradient_is_told);
+  g_test_add_func ("/lab/trace/a-retained-gradient-is-told", a_retained_gradient_is_told);
+  g_test_add_func ("/lab/trace/an-optimiser-zeroes-and-steps", an_optimiser_zeroes_and_steps);
   g_test_add_func ("/lab/trace/each-result-has-a-node", each_result_has_a_node);
   status = g_test_run ();
   g_object_unref (client);

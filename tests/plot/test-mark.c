@@ -100,8 +100,18 @@ make_points (double x,
   return plot_mark_new_points (xs, ys, 3, PLOT_ROLE_DATA, "data");
 }
 
+static PlotMark *
+make_series (double x,
+             double y)
+{
+  const double          xs[] = { -0.3, x, 0.4 }, ys[] = { 0.2, y, -0.4 };
+  const PlotSeriesStyle style = { { 1, 0, 0, 1 }, '=', '^', 2, 8, FALSE };
+
+  return plot_mark_new_series (xs, ys, 3, &style, "mine");
+}
+
 static const Maker makers[] = { make_start, make_current, make_next, make_optimum, make_arrow, make_slope, make_crosshair,
-                                make_path, make_curve, make_ghost, make_points };
+                                make_path, make_curve, make_ghost, make_points, make_series };
 
 /* Sound numbers first, then what a diverging run leaves behind. */
 static const double numbers[] = { 0, 0.5, -0.9, 0.999, 1, 1.2, -3, 1e6, -1e30, 1e308, INFINITY, -INFINITY, NAN };
