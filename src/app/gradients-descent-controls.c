@@ -22,8 +22,8 @@ struct _GradientsDescentControls
   GradientsExperiment *experiment;
   gboolean             updating; /* while the controls are being set to what is */
 
-  AdwPreferencesGroup   *function_group;
   AdwComboRow           *preset;
+  GtkLabel              *explanation;
   GradientsFunctionRow  *function;
   GradientsLearningRate *learning_rate;
   GradientsNumberRow    *start_x;
@@ -51,9 +51,8 @@ show_preset (GradientsDescentControls *self)
   const DescentPreset *presets = descent_preset_list (gradients_experiment_get_n_inputs (self->experiment), &n_presets);
 
   adw_combo_row_set_selected (self->preset, preset != NULL ? (guint) (preset - presets) : n_presets);
-  adw_preferences_group_set_description (self->function_group,
-                                         preset != NULL ? descent_preset_get_explanation (preset)
-                                                        : _ ("Write it as you would on paper: x^2, 3x, sin(x), |x|, exp(x), pi."));
+  gtk_label_set_label (self->explanation, preset != NULL ? descent_preset_get_explanation (preset)
+                                                         : _ ("Write it as you would on paper: x^2, 3x, sin(x), |x|, exp(x), pi."));
 }
 
 static void
@@ -235,7 +234,7 @@ gradients_descent_controls_class_init (GradientsDescentControlsClass *klass)
   g_type_ensure (GRADIENTS_TYPE_NUMBER_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gradients/Gradients/ui/descent-controls.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
-  gtk_widget_class_bind_template_child (widget_class, GradientsDescentControls, function_group);
+  gtk_widget_class_bind_template_child (widget_class, GradientsDescentControls, explanation);
   gtk_widget_class_bind_template_child (widget_class, GradientsDescentControls, preset);
   gtk_widget_class_bind_template_child (widget_class, GradientsDescentControls, function);
   gtk_widget_class_bind_template_child (widget_class, GradientsDescentControls, learning_rate);

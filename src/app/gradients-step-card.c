@@ -389,11 +389,37 @@ gradients_step_card_forget_height (GradientsStepCard *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+/* Formulas stand side by side where there is room, four spaces apart, and are broken only there. */
+static PangoAttrList *
+keep_formulas_whole (const char *text)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+  const char    *start = text;
+
+  while (*start != '\0')
+    {
+      const char     *gap = strstr (start, "    ");
+      const char     *end = gap != NULL ? gap : start + strlen (start);
+      PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
+
+      whole->start_index = (guint) (start - text);
+      whole->end_index = (guint) (end - text);
+      pango_attr_list_insert (attributes, whole);
+      start = gap != NULL ? gap + strlen ("    ") : end;
+    }
+  return attributes;
+}
+
 void
 gradients_step_card_set_rule (GradientsStepCard *self,
                               const char        *rule)
 {
+  g_autoptr (PangoAttrList) whole = NULL;
+
   g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
+
+  whole = keep_formulas_whole (rule);
+  gtk_label_set_attributes (GTK_LABEL (self->rule), whole);
 
   set_text (self, self->rule, rule, _ ("Rule"));
 }

@@ -22,7 +22,7 @@ typedef enum
 
 GradientsTone gradients_tone_from_verdict (DescentVerdict verdict);
 
-/* What is to be said of a step and of the run: the rule with this step's numbers (one line per variable), the
+/* What is to be said of a step and of the run: the rule with this step's numbers (one line per variable, or formulas four spaces apart that share a line where there is room), the
  * sentence about the step ("Status"), and the verdict ("Diagnosis"). With the property "compact" the sentences have two
  * lines at most; what is cut off can be read in their tooltips. With "busy" it shows that something is being computed, if that lasts. */
 GtkWidget *gradients_step_card_new (void);

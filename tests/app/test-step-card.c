@@ -92,6 +92,30 @@ the_height_does_not_shrink_until_told (void)
   g_assert_finalize_object (card);
 }
 
+/* Two formulas stand in one line or in two, and neither is broken or cut. */
+static void
+a_rule_is_broken_between_formulas (void)
+{
+  const char *const rule = "W ← 5 − 0.1 · 8.3 = 4.17    b ← 0 − 0.1 · (−4) = 0.4";
+  const int         widths[] = { 600, 300 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      GtkWidget   *card = g_object_ref_sink (gradients_step_card_new ());
+      GtkWindow   *window = harness_show (card, widths[i], 300);
+      PangoLayout *layout;
+
+      gradients_step_card_set_rule (GRADIENTS_STEP_CARD (card), rule);
+      layout = gtk_label_get_layout (GTK_LABEL (find_described (card, "Rule")));
+      harness_wait (pango_layout_get_line_count (layout) == (int) i + 1);
+      g_assert_false (pango_layout_is_ellipsized (layout));
+      if (i == 1)
+        g_assert_true (g_str_has_prefix (rule + pango_layout_get_line_readonly (layout, 1)->start_index, "b ←"));
+      harness_close (window);
+      g_assert_finalize_object (card);
+    }
+}
+
 static int
 get_height (GtkWidget *card,
             int        width)
@@ -135,5 +159,6 @@ main (int    argc,
   g_test_add_func ("/app/step-card/what-takes-longer-shows-a-spinner", what_takes_longer_shows_a_spinner);
   g_test_add_func ("/app/step-card/the-height-does-not-shrink-until-told", the_height_does_not_shrink_until_told);
   g_test_add_func ("/app/step-card/another-width-gets-its-height-when-it-comes", another_width_gets_its_height_when_it_comes);
+  g_test_add_func ("/app/step-card/a-rule-is-broken-between-formulas", a_rule_is_broken_between_formulas);
   return g_test_run ();
 }

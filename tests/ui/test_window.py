@@ -2,6 +2,7 @@
 import sys
 
 from harness import main, test
+from drive.accessible import KINDS
 from pages import Page
 
 
@@ -30,6 +31,32 @@ def chinese(app):
     app.find("曲面", "tab").click()
     app.find("播放", "button")
     app.find("学习率", "slider")
+
+
+def check_width(app, *titles):
+    """Nothing that is written reaches beyond the window, but columns of a table, which scrolls."""
+    def beyond():
+        width = app.windows[0].extents_in_window[2]
+        found = []
+        for label in (seen for seen in app.survey() if seen.role in KINDS["label"] | KINDS["entry"]):
+            x, _, label_width, height = label.node.extents_in_window
+            if height > 0 and x + label_width > width and not any(node.is_a("row") for node in label.node.ancestry):
+                found.append(label.name)
+        return found
+    for title in titles:
+        app.find(title, "tab").click()
+        app.settle(app.find(kind="image"))
+        assert not beyond(), f"cut off: {beyond()}"
+
+
+@test("At 720 × 560 nothing is cut off in French", size=(720, 560), language="fr")
+def narrow_french(app):
+    check_width(app, "Courbe", "Surface", "Droite ajustée")
+
+
+@test("At 720 × 560 nothing is cut off in Chinese", size=(720, 560), language="zh_CN")
+def narrow_chinese(app):
+    check_width(app, "曲线", "曲面", "直线拟合")
 
 
 @test("At twice the scale a click still sets the start where it is", size=(2400, 1600), scale=2)
