@@ -12,7 +12,7 @@ PRELOAD = """
     encodings.ascii encodings.latin_1 encodings.utf_8
     linecache traceback warnings signal
     abc bisect cmath collections collections.abc contextlib copy dataclasses enum fractions functools gc heapq io
-    itertools json math numbers operator pprint random re statistics string textwrap time types typing weakref
+    itertools json math numbers operator pprint random re statistics string textwrap time types typing unicodedata weakref
 """
 # Loaded for the worker itself.
 HIDDEN = {"linecache", "signal", "encodings"}

@@ -9,6 +9,7 @@ from ._arithmetic import dot, elementwise as _elementwise, result_dtype as _resu
 from ._array import _from_buffer, array, asarray, broadcast_shapes as _broadcast_shapes, broadcast_to
 from ._array import check_axis as _check_axis, from_values as _from_values, ndarray
 from ._printing import set_printoptions
+from . import random
 from ._types import bool_, dtype, dtype_of as _dtype_of, float32, float64, int64, to_dtype as _to_dtype
 
 pi, e, inf, nan, newaxis = _math.pi, _math.e, _math.inf, _math.nan, None

@@ -63,6 +63,9 @@ class _Float64(_builtins.float):
     def item(self):
         return _builtins.float(self)
 
+    def round(self, decimals=0):
+        return _Float64(_builtins.round(_builtins.float(self), decimals))
+
 
 class _Float32(_builtins.float):
     """A number of a float32 array: shown with the digits that float32 needs."""
@@ -75,6 +78,9 @@ class _Float32(_builtins.float):
 
     def item(self):
         return _builtins.float(self)
+
+    def round(self, decimals=0):
+        return _Float32(to_float32(_builtins.round(_builtins.float(self), decimals)))
 
 
 def to_dtype(what):

@@ -48,7 +48,7 @@ from ._information import (are_deterministic_algorithms_enabled, backends, can_c
 from ._random import (Generator, bernoulli, default_generator, get_rng_state, initial_seed, manual_seed, multinomial, normal,
                       seed, set_rng_state)
 from . import _random as random
-from ._tensor import device
+from ._tensor import device, div
 from ._types import (BoolTensor, DoubleTensor, FloatTensor, LongTensor)
 from ._printing import set_printoptions
 from . import autograd, nn, optim, utils
@@ -68,7 +68,7 @@ def _attach_compositions():
 _attach_compositions()
 _torch.set_known(_known.TENSOR)
 _torch.set_maker(lambda args: _types.make(get_default_dtype(), args))
-asarray = as_tensor
+asarray, divide, true_divide = as_tensor, div, div
 strided, contiguous_format, preserve_format = "torch.strided", "torch.contiguous_format", "torch.preserve_format"
 
 

@@ -6,6 +6,7 @@ import math
 
 import _torch
 from _torch import Tensor, int64
+from ._function import as_one
 
 
 def _both(*names):
@@ -211,14 +212,15 @@ def rot90(input, k=1, dims=(0, 1)):
 
 @_both()
 def diagonal(input, offset=0, dim1=0, dim2=1):
-    if (dim1, dim2) != (0, 1):
-        input = movedim(input, (dim1, dim2), (0, 1))
-    rows, columns = input.shape[0], input.shape[1]
+    """A view: its elements stand one row and one column apart."""
+    dim1, dim2 = dim1 % input.dim(), dim2 % input.dim()
+    strides = _torch.strides(input)
+    rows, columns = input.shape[dim1], input.shape[dim2]
     n = max(min(rows, columns - offset) if offset >= 0 else min(rows + offset, columns), 0)
-    rest = tuple(input.shape[2:])
-    rows = _torch.ops["arange"](n, dtype=int64)
-    picked = input[rows - min(offset, 0), rows + max(offset, 0)]
-    return picked.permute(*range(1, len(rest) + 1), 0) if rest else picked
+    rest = [i for i in range(input.dim()) if i not in (dim1, dim2)]
+    start = offset * strides[dim2] if offset >= 0 else -offset * strides[dim1]
+    return input.as_strided([input.shape[i] for i in rest] + [n], [strides[i] for i in rest] + [strides[dim1] + strides[dim2]],
+                            input.storage_offset() + start)
 
 
 @_both()
@@ -231,6 +233,7 @@ def diag(input, diagonal=0):
 
 
 @_both()
+@as_one("DiagEmbedBackward0")
 def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     torch = _torch_module()
     n = input.shape[-1] + abs(offset)
@@ -241,6 +244,7 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
 
 
 @_both()
+@as_one("TraceBackward0")
 def trace(input):
     if input.dim() != 2:
         raise RuntimeError("trace: expected a matrix, but got tensor with dim " + str(input.dim()))
@@ -261,34 +265,54 @@ def argsort(input, dim=-1, descending=False, stable=False):
     return input.sort(dim, descending)[1]
 
 
+def _chosen(input, indices, dim, name):
+    """The elements at indices, found out before, as the result of one operation."""
+    @as_one(name)
+    def choose(input):
+        return input.gather(dim, indices) if input.dim() else input
+    return choose(input)
+
+
 @_both()
 def topk(input, k, dim=-1, largest=True, sorted=True):
     if k < 0 or k > (input.shape[dim] if input.dim() else 1):
         raise RuntimeError("selected index k out of range")
-    values, indices = input.sort(dim, largest)
-    return _named("topk", values.narrow(dim, 0, k), indices.narrow(dim, 0, k))
+    indices = input.detach().sort(dim, largest)[1].narrow(dim, 0, k)
+    return _named("topk", _chosen(input, indices, dim, "TopkBackward0"), indices.clone())
+
+
+def _at_place(input, k, dim, keepdim, name, label):
+    indices = input.detach().sort(dim)[1].narrow(dim, k - 1, 1).clone()
+    values = _chosen(input, indices, dim, label) if keepdim else _squeezed(input, indices, dim, label)
+    return _named(name, values, indices if keepdim else indices.squeeze(dim))
+
+
+def _squeezed(input, indices, dim, label):
+    @as_one(label)
+    def choose(input):
+        return input.gather(dim, indices).squeeze(dim)
+    return choose(input)
 
 
 @_both()
 def kthvalue(input, k, dim=-1, keepdim=False):
-    values, indices = input.sort(dim)
-    values, indices = values.narrow(dim, k - 1, 1), indices.narrow(dim, k - 1, 1)
-    return _named("kthvalue", *((values, indices) if keepdim else (values.squeeze(dim), indices.squeeze(dim))))
+    return _at_place(input, k, dim, keepdim, "kthvalue", "KthvalueBackward0")
 
 
 @_both()
 def median(input, dim=None, keepdim=False):
     """The lower one of the two in the middle."""
-    if dim is None:
-        flat = input.reshape(-1)
-        if not flat.numel():
-            return flat.new_full((), math.nan)
-        return flat[_middle(flat, 0).indices]
-    return _named("median", *_middle(input, dim, keepdim))
+    if dim is not None:
+        return _at_place(input, (input.shape[dim] + 1) // 2, dim, keepdim, "median", "MedianBackward1")
+    return _middle(input)
 
 
-def _middle(input, dim, keepdim=False):
-    return kthvalue(input, (input.shape[dim] + 1) // 2, dim, keepdim)
+@as_one("MedianBackward0")
+def _middle(input):
+    flat = input.reshape(-1)
+    if not flat.numel():
+        return flat.new_full((), math.nan)
+    return flat[flat.detach().sort(0)[1][(flat.numel() - 1) // 2]]
 
 
 @_both()
@@ -402,6 +426,7 @@ def tensordot(a, b, dims=2):
 
 
 @_both()
+@as_one("LinalgCrossBackward0")
 def cross(input, other, dim=-1):
     a, b = input.unbind(dim), other.unbind(dim)
     return _torch.ops["stack"]([a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]], dim)
@@ -414,11 +439,13 @@ def kron(input, other):
 
 
 @_both()
+@as_one("AddcmulBackward0")
 def addcmul(input, tensor1, tensor2, *, value=1):
     return input + value * tensor1 * tensor2
 
 
 @_both()
+@as_one("AddcdivBackward0")
 def addcdiv(input, tensor1, tensor2, *, value=1):
     return input + value * (tensor1 / tensor2)
 
@@ -434,21 +461,25 @@ def addcdiv_(self, tensor1, tensor2, *, value=1):
 
 
 @_both()
+@as_one("AddmvBackward0")
 def addmv(input, mat, vec, *, beta=1, alpha=1):
     return (input if beta == 1 else beta * input) + (mat.mv(vec) if alpha == 1 else alpha * mat.mv(vec))
 
 
 @_both()
+@as_one("AddrBackward0")
 def addr(input, vec1, vec2, *, beta=1, alpha=1):
     return beta * input + alpha * vec1.outer(vec2)
 
 
 @_both()
+@as_one("BaddbmmBackward0")
 def baddbmm(input, batch1, batch2, *, beta=1, alpha=1):
     return beta * input + alpha * batch1.bmm(batch2)
 
 
 @_both()
+@as_one("LerpBackward0")
 def lerp(input, end, weight):
     if isinstance(weight, Tensor):
         return _torch.ops["where"](weight < 0.5, input + weight * (end - input), end - (end - input) * (1 - weight))
@@ -461,6 +492,7 @@ def lerp_(self, end, weight):
 
 
 @_both()
+@as_one("DistBackward0")
 def dist(input, other, p=2):
     return (input - other).norm(p)
 
@@ -506,6 +538,7 @@ def aminmax(input, *, dim=None, keepdim=False):
 # -- element by element
 
 @_both()
+@as_one("FracBackward0")
 def frac(input):
     return input - input.trunc()
 
@@ -516,32 +549,38 @@ def positive(input):
 
 
 @_both()
+@as_one("SgnBackward0")
 def sgn(input):
     return input.sign()
 
 
 @_both()
+@as_one("Deg2RadBackward0")
 def deg2rad(input):
     return input * (math.pi / 180)
 
 
 @_both()
+@as_one("Rad2DegBackward0")
 def rad2deg(input):
     return input * (180 / math.pi)
 
 
 @_both()
+@as_one("HypotBackward0")
 def hypot(input, other):
     return (input * input + other * other).sqrt()
 
 
 @_both()
+@as_one("LogaddexpBackward0")
 def logaddexp(input, other):
     larger = _torch.ops["maximum"](input, other)
     return larger + (-(input - other).abs()).exp().log1p()
 
 
 @_both()
+@as_one("XlogyBackward0")
 def xlogy(input, other):
     other = other if isinstance(other, Tensor) else _torch.tensor(other, input.dtype)
     return _torch.ops["where"](input == 0, input * 0, input * other.log())
@@ -553,16 +592,19 @@ def float_power(input, exponent):
 
 
 @_both()
+@as_one("FmaxBackward0")
 def fmax(input, other):
     return _torch.ops["where"](other.isnan(), input, _torch.ops["where"](input.isnan(), other, _torch.ops["maximum"](input, other)))
 
 
 @_both()
+@as_one("FminBackward0")
 def fmin(input, other):
     return _torch.ops["where"](other.isnan(), input, _torch.ops["where"](input.isnan(), other, _torch.ops["minimum"](input, other)))
 
 
 @_both()
+@as_one("CopysignBackward0")
 def copysign(input, other):
     other = other if isinstance(other, Tensor) else _torch.tensor(other, input.dtype)
     return _torch.ops["where"](signbit(other), -input.abs(), input.abs())
@@ -584,12 +626,14 @@ def isneginf(input):
 
 
 @_both()
+@as_one("LogitBackward0")
 def logit(input, eps=None):
     input = input if eps is None else input.clamp(eps, 1 - eps)
     return (input / (1 - input)).log()
 
 
 @_both()
+@as_one("NanToNumBackward0")
 def nan_to_num(input, nan=0.0, posinf=None, neginf=None):
     from ._information import finfo
     largest = finfo(input.dtype).max
@@ -601,6 +645,7 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None):
 # -- places
 
 @_both()
+@as_one("TakeBackward0")
 def take(input, index):
     return input.reshape(-1)[index]
 
@@ -643,11 +688,13 @@ def scatter_add_(self, dim, index, src):
 
 
 @_both()
+@as_one("ScatterBackward0")
 def scatter(input, dim, index, src=None, value=None, *, reduce=None):
     return input.clone().scatter_(dim, index, src, value, reduce=reduce)
 
 
 @_both()
+@as_one("ScatterAddBackward0")
 def scatter_add(input, dim, index, src):
     return input.clone().scatter_add_(dim, index, src)
 
@@ -660,6 +707,7 @@ def index_add_(self, dim, index, source, *, alpha=1):
 
 
 @_both()
+@as_one("IndexAddBackward0")
 def index_add(input, dim, index, source, *, alpha=1):
     return input.clone().index_add_(dim, index, source, alpha=alpha)
 
@@ -671,6 +719,7 @@ def index_fill_(self, dim, index, value):
 
 
 @_both()
+@as_one("IndexFillBackward0")
 def index_fill(input, dim, index, value):
     return input.clone().index_fill_(dim, index, value)
 
@@ -682,6 +731,7 @@ def index_copy_(self, dim, index, source):
 
 
 @_both()
+@as_one("IndexCopyBackward0")
 def index_copy(input, dim, index, source):
     return input.clone().index_copy_(dim, index, source)
 

@@ -85,7 +85,11 @@ asarray = as_tensor
 
 
 def from_numpy(array):
+    """A tensor that shares its memory with the array: the array moves into that of the tensor."""
+    if not hasattr(array, "_buffer"):
+        raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
     made = _torch.tensor(array.tolist(), _DTYPES[array.dtype.name])
+    array._buffer, array._offset, array._strides = _torch.memory(made), 0, _torch.strides(made)
     return made
 
 

@@ -1,8 +1,10 @@
 """torch.autograd.Function: functions that a program defines together with their gradient."""
 
+import functools
+
 import _torch
 from _torch import Tensor
-from ._grad_mode import no_grad
+from ._grad_mode import enable_grad, no_grad
 
 
 class _Saved:
@@ -67,6 +69,40 @@ class _Context:
                      for part in self._kept)
 
     saved_variables = saved_tensors
+
+
+def as_one(name):
+    """For a function that PyTorch has as one operation and the lab makes of several: it is one node of the graph, and what
+    it consists of is computed again in backward."""
+    def decorate(function):
+        @functools.wraps(function)
+        def call(*args, **kwargs):
+            given = [*args, *kwargs.values()]
+            places = [i for i, arg in enumerate(given) if isinstance(arg, Tensor) and arg.requires_grad]
+            if not places or not _torch.is_recording():
+                return function(*args, **kwargs)
+            with no_grad():
+                result = function(*args, **kwargs)
+            if any(result is arg for arg in given):
+                result = result.clone()
+            saved = [_Saved(given[i]) for i in places]
+
+            def gradients(node, gradient):
+                again = _torch.is_recording()
+                tensors = [part.get() for part in saved]
+                tensors = tensors if again else [part.detach().requires_grad_() for part in tensors]
+                values = dict(zip(places, tensors))
+                every = [values.get(i, arg) for i, arg in enumerate(given)]
+                with enable_grad():
+                    made = function(*every[:len(args)], **dict(zip(kwargs, every[len(args):])))
+                    return _torch.grad((made,), tuple(tensors), (gradient,), again, again, True)
+
+            with no_grad():
+                result = result.detach()
+            _torch.record_function(result, name, tuple(given[i] for i in places), True, False, gradients)
+            return result
+        return call
+    return decorate
 
 
 class Function:

@@ -175,6 +175,44 @@ Tensor.T = property(_transposed)
 Tensor.mT = property(lambda self: self.transpose(-2, -1))
 
 
+def _in_place(name):
+    """Another look at the same memory, by the same object."""
+    def change(self, *args):
+        if self.requires_grad:
+            raise RuntimeError(f"Tensor.{name}_ of a tensor that requires grad exists in PyTorch, but not in the lab; use {name}")
+        self.data = getattr(self, name)(*args)
+        return self
+    change.__name__ = name + "_"
+    setattr(Tensor, name + "_", change)
+
+
+for _name in ("squeeze", "unsqueeze", "t", "transpose", "swapaxes"):
+    _in_place(_name)
+
+
+def _rounding(name):
+    """x.div (y, rounding_mode="floor")"""
+    divide = _torch.ops[name]
+
+    def div(input, other, *, rounding_mode=None):
+        if rounding_mode is None:
+            return divide(input, other)
+        if rounding_mode not in ("floor", "trunc"):
+            raise RuntimeError(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'")
+        made = divide(input, other)
+        whole = _torch.ops[rounding_mode](made) if name == "div" else _torch.ops[rounding_mode + "_"](made)
+        both = not any(isinstance(part, builtins.float) or isinstance(part, Tensor) and part.dtype.is_floating_point
+                       for part in (input, other))
+        return whole.to(_torch.int64) if both and name == "div" else whole
+    div.__name__ = name
+    return div
+
+
+div, div_ = _rounding("div"), _rounding("div_")
+Tensor.div = Tensor.divide = Tensor.true_divide = div
+Tensor.div_ = Tensor.divide_ = Tensor.true_divide_ = div_
+
+
 # -- dtype and place
 
 @_method

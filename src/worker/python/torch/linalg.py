@@ -4,6 +4,7 @@ import math
 
 import _torch
 from _torch import Tensor
+from ._function import as_one
 
 
 class LinAlgError(RuntimeError):
@@ -77,6 +78,7 @@ def _substitute(rows, right):
     return _torch.ops["stack"](solution)
 
 
+@as_one("LinalgDetBackward0")
 def det(A):
     _check_square(A, "linalg.det")
     _, _, sign, pivots = _eliminate(A.t(), A.t(), "det")
@@ -86,12 +88,14 @@ def det(A):
     return made if sign > 0 else -made
 
 
+@as_one("LinalgSolveExBackward0")
 def solve(A, B, *, left=True):
     _check_square(A, "linalg.solve")
     rows, right, _, _ = _eliminate(A, B, "torch.linalg.solve")
     return _substitute(rows, right)
 
 
+@as_one("LinalgInvExBackward0")
 def inv(A):
     from . import eye
     _check_square(A, "linalg.inv")

@@ -70,6 +70,22 @@ class Bilinear(Module):
                 f"bias={self.bias is not None}")
 
 
+class PReLU(Module):
+    """max (0, x) + a · min (0, x) with a learned a."""
+
+    def __init__(self, num_parameters=1, init=0.25, device=None, dtype=None):
+        from .. import full
+        super().__init__()
+        self.num_parameters = num_parameters
+        self.weight = Parameter(full((num_parameters,), init, dtype=dtype))
+
+    def forward(self, input):
+        return F.prelu(input, self.weight)
+
+    def extra_repr(self):
+        return f"num_parameters={self.num_parameters}"
+
+
 class Embedding(Module):
     def __init__(self, num_embeddings, embedding_dim, device=None, dtype=None):
         super().__init__()

@@ -9,6 +9,8 @@ from . import _hooks
 class Parameter(Tensor):
     """A tensor that a module trains."""
 
+    __module__ = "torch.nn.parameter"
+
     def __new__(cls, data=None, requires_grad=True):
         from .. import empty
         made = Tensor.__new__(cls, (empty(0) if data is None else data).detach())
@@ -239,10 +241,10 @@ class Module:
         missing = [name for name in own if name not in state_dict]
         unexpected = [name for name in state_dict if name not in own]
         problems = []
-        if strict and unexpected:
-            problems.append("Unexpected key(s) in state_dict: " + ", ".join(f'"{name}"' for name in unexpected) + ". ")
         if strict and missing:
             problems.append("Missing key(s) in state_dict: " + ", ".join(f'"{name}"' for name in missing) + ". ")
+        if strict and unexpected:
+            problems.append("Unexpected key(s) in state_dict: " + ", ".join(f'"{name}"' for name in unexpected) + ". ")
         for name, tensor in own.items():
             if name in state_dict and state_dict[name].shape != tensor.shape:
                 problems.append(f"size mismatch for {name}: copying a param with shape {state_dict[name].shape} from checkpoint, "
@@ -374,6 +376,11 @@ class ModuleDict(Module):
 
 class ParameterList(Module):
     """Parameters in a list."""
+
+    def __repr__(self):
+        lines = [f"  ({name}): Parameter containing: [{parameter.dtype} of size {'x'.join(map(str, parameter.shape))}]"
+                 for name, parameter in self._parameters.items()]
+        return f"{self._get_name()}(" + (lines[0] + ")" if len(lines) == 1 else "\n" + "\n".join(lines) + "\n)")
 
     def __init__(self, values=()):
         super().__init__()

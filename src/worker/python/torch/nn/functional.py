@@ -5,6 +5,7 @@ import warnings
 
 import _torch
 from .. import _known
+from .._function import as_one
 
 # What the engine has under the same name.
 for _name in ("relu leaky_relu elu gelu silu softplus sigmoid tanh linear l1_loss nll_loss softmax log_softmax "
@@ -44,12 +45,19 @@ def _check_reduction(reduction):
 
 # -- activations
 
+@as_one("HardtanhBackward0")
 def relu6(input, inplace=False):
-    return input.clamp(0.0, 6.0)
+    return _between(input, 0.0, 6.0)
 
 
+@as_one("HardtanhBackward0")
 def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
-    return input.clamp(min_val, max_val)
+    return _between(input, min_val, max_val)
+
+
+def _between(input, low, high):
+    """Flat outside, and at the ends too."""
+    return _where(input <= low, low + input.detach() * 0, _where(input >= high, high + input.detach() * 0, input))
 
 
 def tanhshrink(input):
@@ -60,8 +68,70 @@ def softsign(input):
     return input / (input.abs() + 1)
 
 
+@as_one("LogSigmoidBackward0")
 def logsigmoid(input):
     return -softplus(-input)
+
+
+@as_one("EluBackward0")
+def selu(input, inplace=False):
+    scale, alpha = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
+    return _where(input > 0, scale * input, (scale * alpha) * input.expm1())
+
+
+@as_one("CeluBackward0")
+def celu(input, alpha=1.0, inplace=False):
+    return _where(input > 0, input, alpha * (input / alpha).expm1())
+
+
+@as_one("MishBackward0")
+def mish(input, inplace=False):
+    return input * softplus(input).tanh()
+
+
+@as_one("HardsigmoidBackward0")
+def hardsigmoid(input, inplace=False):
+    return (input + 3).clamp(0, 6) / 6
+
+
+@as_one("HardswishBackward0")
+def hardswish(input, inplace=False):
+    return input * (input + 3).clamp(0, 6) / 6
+
+
+@as_one("SoftshrinkBackward0")
+def softshrink(input, lambd=0.5):
+    return _where(input > lambd, input - lambd, _where(input < -lambd, input + lambd, input * 0))
+
+
+@as_one("HardshrinkBackward0")
+def hardshrink(input, lambd=0.5):
+    return _where(input.abs() > lambd, input, input * 0)
+
+
+@as_one("ThresholdBackward0")
+def threshold(input, threshold, value, inplace=False):
+    return input.masked_fill(input <= threshold, value)
+
+
+@as_one("PreluKernelBackward0")
+def prelu(input, weight):
+    if weight.numel() > 1 and input.dim() > 1:
+        weight = weight.reshape([1, -1] + [1] * (input.dim() - 2))
+    return _where(input > 0, input, weight * input)
+
+
+@as_one("GluBackward0")
+def glu(input, dim=-1):
+    n = input.shape[dim]
+    if n % 2:
+        raise RuntimeError(f"Halving dimension must be even, but dimension {dim % input.dim()} is size {n}")
+    first, second = input.chunk(2, dim)
+    return first * second.sigmoid()
+
+
+def _where(condition, a, b):
+    return _torch.ops["where"](condition, a, b)
 
 
 def _dim(input, dim, name):
@@ -99,7 +169,16 @@ def dropout(input, p=0.5, training=True, inplace=False):
     return input * (input.detach().new_empty(input.shape).bernoulli_(1 - p) / (1 - p))
 
 
-def embedding(input, weight):
+def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False):
+    if not isinstance(input, _torch.Tensor):
+        raise TypeError(f"embedding(): argument 'indices' (position 2) must be Tensor, not {type(input).__name__}")
+    if input.numel() and not 0 <= int(input.min()) <= int(input.max()) < weight.shape[0]:
+        raise IndexError("index out of range in self")
+    return _embedding(weight, input)
+
+
+@as_one("EmbeddingBackward0")
+def _embedding(weight, input):
     return weight[input]
 
 
@@ -109,6 +188,7 @@ def one_hot(tensor, num_classes=-1):
     return (tensor.unsqueeze(-1) == arange(n)).to(int64)
 
 
+@as_one("NativeLayerNormBackward0")
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     dims = list(range(-len(normalized_shape), 0))
     centred = input - input.mean(dims, keepdim=True)
@@ -125,13 +205,23 @@ def batch_norm(input, running_mean, running_var, weight=None, bias=None, trainin
         n = input.numel() // input.shape[1]
         if n < 2:
             raise ValueError(f"Expected more than 1 value per channel when training, got input size {input.shape}")
+    if training and running_mean is not None:
+        from .. import no_grad
+        with no_grad():
+            mean = input.mean(dims)
+            centred = input - mean.reshape(shape)
+            var = (centred * centred).mean(dims)
+            running_mean.mul_(1 - momentum).add_(mean.detach() * momentum)
+            running_var.mul_(1 - momentum).add_(var.detach() * (momentum * n / (n - 1)))
+    return _batch_norm(input, None if training else mean, None if training else var, weight, bias, eps, dims, shape)
+
+
+@as_one("NativeBatchNormBackward0")
+def _batch_norm(input, mean, var, weight, bias, eps, dims, shape):
+    if mean is None:
         mean = input.mean(dims)
         centred = input - mean.reshape(shape)
         var = (centred * centred).mean(dims)
-        from .. import no_grad
-        with no_grad():
-            running_mean.mul_(1 - momentum).add_(mean.detach() * momentum)
-            running_var.mul_(1 - momentum).add_(var.detach() * (momentum * n / (n - 1)))
     made = (input - mean.reshape(shape)) / (var.reshape(shape) + eps).sqrt()
     made = made if weight is None else made * weight.reshape(shape)
     return made if bias is None else made + bias.reshape(shape)
@@ -153,19 +243,27 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction="mean"):
 
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
     _same_size(input, target, _BROADCAST)
-    return _reduce(_smooth(input - target, beta) / beta if beta else (input - target).abs(), reduction)
+    if beta == 0.0:
+        return l1_loss(input, target, reduction=reduction)
+    return _smooth_l1_loss(input, target, reduction, beta)
 
 
-def huber_loss(input, target, reduction="mean", delta=1.0):
-    _same_size(input, target, _BROADCAST)
-    return _reduce(_smooth(input - target, delta), reduction)
-
-
-def _smooth(difference, delta):
+@as_one("SmoothL1LossBackward0")
+def _smooth_l1_loss(input, target, reduction, beta):
     """A parabola near zero that goes over into straight lines."""
-    from .. import where
-    size = difference.abs()
-    return where(size < delta, 0.5 * difference * difference, delta * (size - 0.5 * delta))
+    size = (input - target).abs()
+    return _reduce(_where(size < beta, 0.5 * size * size / beta, size - 0.5 * beta), reduction)
+
+
+def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
+    _same_size(input, target, _BROADCAST)
+    return _huber_loss(input, target, reduction, delta)
+
+
+@as_one("HuberLossBackward0")
+def _huber_loss(input, target, reduction, delta):
+    size = (input - target).abs()
+    return _reduce(_where(size < delta, 0.5 * size * size, delta * (size - 0.5 * delta)), reduction)
 
 
 def _weigh(values, weight):
@@ -199,32 +297,58 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
 
 def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
     _check_reduction(reduction)
-    if weight is None:
+    if weight is None and not bool((target == ignore_index).any()):
         return _torch.ops["nll_loss"](input, target, reduction)
-    weights = weight[target]
-    values = _torch.ops["nll_loss"](input, target, "none") * weights
+    return _weighed_nll_loss(input, target, weight, ignore_index, reduction)
+
+
+@as_one("NllLossBackward0")
+def _weighed_nll_loss(input, target, weight, ignore_index, reduction):
+    counts = target != ignore_index
+    places = target.masked_fill(~counts, 0)
+    values = _torch.ops["nll_loss"](input, places, "none")
+    weights = counts.to(input.dtype) if weight is None else weight[places] * counts
+    values = (values * weights).masked_fill(~counts, 0)
     return values.sum() / weights.sum() if reduction == "mean" else _reduce(values, reduction)
 
 
 def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean",
                   label_smoothing=0.0):
     _check_reduction(reduction)
-    if target.dtype.is_floating_point or label_smoothing:
+    if target.dtype.is_floating_point:
         return _soft_cross_entropy(input, target, weight, reduction, label_smoothing)
-    if weight is None:
+    dim = 1 if input.dim() > 1 else 0
+    if label_smoothing:
+        return _smoothed_cross_entropy(input, target, weight, ignore_index, reduction, label_smoothing, dim)
+    if weight is None and not bool((target == ignore_index).any()):
         return _torch.ops["cross_entropy"](input, target, reduction)
-    return nll_loss(log_softmax(input, 1 if input.dim() > 1 else 0), target, weight, reduction=reduction)
+    return nll_loss(input.log_softmax(dim), target, weight, ignore_index=ignore_index, reduction=reduction)
+
+
+def _smoothed_cross_entropy(input, target, weight, ignore_index, reduction, smoothing, dim):
+    logarithms = input.log_softmax(dim)
+    sharp = nll_loss(logarithms, target, weight, ignore_index=ignore_index, reduction=reduction)
+    spread = -(logarithms if weight is None else logarithms * weight).sum(dim)
+    counts = target != ignore_index
+    spread = spread.masked_fill(~counts, 0.0)
+    if reduction == "mean":
+        spread = spread.sum() / (counts.sum() if weight is None else weight[target.masked_fill(~counts, 0)].mul(counts).sum())
+    elif reduction == "sum":
+        spread = spread.sum()
+    return sharp * (1 - smoothing) + spread * (smoothing / input.shape[dim])
 
 
 def _soft_cross_entropy(input, target, weight, reduction, smoothing):
-    """Targets that are probabilities, given or made by smoothing."""
+    """Targets that are probabilities."""
     dim = 1 if input.dim() > 1 else 0
+    if tuple(input.shape) != tuple(target.shape):
+        raise RuntimeError(f"Expected floating point type for target with class probabilities, got {list(target.shape)}")
     n = input.shape[dim]
-    if not target.dtype.is_floating_point:
-        target = one_hot(target, n).to(input.dtype)
-    target = target * (1 - smoothing) + smoothing / n
-    values = -(_weigh(log_softmax(input, dim), weight) * target).sum(dim)
-    return values.mean() if reduction == "mean" else _reduce(values, reduction)
+    target = target * (1 - smoothing) + smoothing / n if smoothing else target
+    values = -(_weigh(input.log_softmax(dim), weight) * target)
+    if reduction == "mean":
+        return values.sum() / (input.numel() / n)
+    return values.sum() if reduction == "sum" else values.sum(dim)
 
 
 def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_target=False):
@@ -234,6 +358,28 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     else:
         values = where(target > 0, target * (target.log() - input), zeros_like(target))
     return values.sum() / input.shape[0] if reduction == "batchmean" else _reduce(values, reduction)
+
+
+def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
+    return (x1 - x2 + eps).norm(p, -1, keepdim)
+
+
+def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, reduce=None, reduction="mean"):
+    return _reduce((-target * (input1 - input2) + margin).clamp_min(0), reduction)
+
+
+def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=None, reduction="mean"):
+    return _reduce(_where(target == 1, input, (margin - input).clamp_min(0)), reduction)
+
+
+def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-8, reduce=None, reduction="mean"):
+    return _reduce(input.exp() - target * input if log_input else input - target * (input + eps).log(), reduction)
+
+
+def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"):
+    var = var.clamp(min=eps)
+    values = 0.5 * (var.log() + (input - target) ** 2 / var)
+    return _reduce(values + 0.5 * math.log(2 * math.pi) if full else values, reduction)
 
 
 def cosine_similarity(x1, x2, dim=1, eps=1e-8):

@@ -54,6 +54,43 @@ def eye_(tensor):
         return tensor.copy_(eye(*tensor.shape))
 
 
+def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
+    """Normal, cut off at a and b, by the inverse of the distribution."""
+    def below(x):
+        return (1.0 + math.erf(x / math.sqrt(2.0))) / 2.0
+    low, high = below((a - mean) / std), below((b - mean) / std)
+    with no_grad():
+        tensor.uniform_(2 * low - 1, 2 * high - 1, generator=generator)
+        values = [_inverse_erf(value) * std * math.sqrt(2.0) + mean for value in tensor.reshape(-1).tolist()]
+        return tensor.copy_(tensor.new_tensor(values).reshape(tensor.shape).clamp(a, b))
+
+
+def _inverse_erf(y):
+    """Newton's method from Winitzki's formula."""
+    logarithm = math.log(max(1 - y * y, 1e-300))
+    first = 2 / (math.pi * 0.147) + logarithm / 2
+    x = math.copysign(math.sqrt(math.sqrt(first * first - logarithm / 0.147) - first), y)
+    for _ in range(3):
+        x -= (math.erf(x) - y) / (2 / math.sqrt(math.pi) * math.exp(-x * x))
+    return x
+
+
+def orthogonal_(tensor, gain=1, generator=None):
+    """Rows, or columns if there are more of them, at right angles: Gram and Schmidt on normal numbers."""
+    rows = tensor.shape[0]
+    columns = tensor.numel() // rows
+    with no_grad():
+        flat = tensor.new_empty(rows, columns).normal_(generator=generator)
+        vectors = list((flat.t() if rows < columns else flat).unbind(1))
+        for i, vector in enumerate(vectors):
+            for other in vectors[:i]:
+                vector = vector - vector.dot(other) * other
+            vectors[i] = vector / vector.norm()
+        from .. import stack
+        made = stack(vectors, 1)
+        return tensor.copy_((made.t() if rows < columns else made).reshape(tensor.shape) * gain)
+
+
 def xavier_uniform_(tensor, gain=1.0, generator=None):
     fan_in, fan_out = _fans(tensor)
     a = math.sqrt(3.0) * gain * math.sqrt(2.0 / float(fan_in + fan_out))
