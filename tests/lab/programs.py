@@ -32,6 +32,8 @@ for path in sys.argv[1:]:
                 runpy.run_path(path, run_name="__main__")
                 sys.stdout.flush()
                 os._exit(0)
+            except ModuleNotFoundError:
+                os._exit(77)
             except BaseException as error:
                 sys.stdout.flush()
                 print(repr(error), file=sys.stderr, flush=True)
@@ -89,7 +91,9 @@ def main():
     complaints = []
     for i, path in enumerate(programs):
         status, out, err = run([*lab, str(path)])
-        if args.pytorch:
+        if args.pytorch and theirs[i][0] == SKIP:
+            complaint = None
+        elif args.pytorch:
             complaint = compare(path, *theirs[i], "", recorded(path, ("alt", "builds")) + [out])
         else:
             complaint = compare(path, status, out, err, recorded(path))

@@ -57,12 +57,13 @@ from . import autograd, nn, optim, utils
 def _attach_compositions():
     for methods in (_compose.METHODS, _information.METHODS, linalg.METHODS, _random.METHODS):
         for name, method in methods.items():
-            if name not in Tensor.__dict__:
+            if name not in Tensor.__dict__ or name in ("round", "round_"):
                 setattr(Tensor, name, method)
     for name, value in _information.PROPERTIES.items():
         setattr(Tensor, name, property(lambda self, value=value: value))
     for name, function in {**_compose.FUNCTIONS, **linalg.METHODS}.items():
-        globals().setdefault(name, function)
+        if name not in globals() or name == "round":
+            globals()[name] = function
 
 
 _attach_compositions()

@@ -642,6 +642,20 @@ def nan_to_num(input, nan=0.0, posinf=None, neginf=None):
     return made.masked_fill(made == -math.inf, -largest if neginf is None else neginf)
 
 
+def _rounds(operation):
+    def round(input, *, decimals=0):
+        if not decimals:
+            return operation(input)
+        made = input * 10 ** decimals
+        made = operation(made) / 10 ** decimals
+        return input.copy_(made) if operation is _torch.ops["round_"] else made
+    return round
+
+
+METHODS["round"] = FUNCTIONS["round"] = _rounds(_torch.ops["round"])
+METHODS["round_"] = _rounds(_torch.ops["round_"])
+
+
 # -- places
 
 @_both()

@@ -127,7 +127,9 @@ def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
     return _make("eye", *sizes, dtype=dtype, device=device, requires_grad=requires_grad)
 
 
-def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
+def linspace(start, end, steps=_ABSENT, *, dtype=None, device=None, requires_grad=False):
+    if steps is _ABSENT:
+        raise TypeError('linspace() missing 1 required positional arguments: "steps"')
     return _make("linspace", _plain_number(start), _plain_number(end), steps, dtype=dtype, device=device,
                  requires_grad=requires_grad)
 

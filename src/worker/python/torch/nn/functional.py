@@ -21,7 +21,7 @@ def _warn(message):
 
 
 def _same_size(input, target, what):
-    if tuple(input.shape) != tuple(target.shape):
+    if tuple(input.size()) != tuple(target.size()):
         _warn(f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). {what}")
 
 
@@ -184,6 +184,8 @@ def _embedding(weight, input):
 
 def one_hot(tensor, num_classes=-1):
     from .. import arange, int64
+    if tensor.dtype is not int64:
+        raise RuntimeError("one_hot is only applicable to index tensor.")
     n = int(tensor.max()) + 1 if num_classes == -1 else num_classes
     return (tensor.unsqueeze(-1) == arange(n)).to(int64)
 
@@ -342,7 +344,7 @@ def _soft_cross_entropy(input, target, weight, reduction, smoothing):
     """Targets that are probabilities."""
     dim = 1 if input.dim() > 1 else 0
     if tuple(input.shape) != tuple(target.shape):
-        raise RuntimeError(f"Expected floating point type for target with class probabilities, got {list(target.shape)}")
+        raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
     n = input.shape[dim]
     target = target * (1 - smoothing) + smoothing / n if smoothing else target
     values = -(_weigh(input.log_softmax(dim), weight) * target)

@@ -153,6 +153,7 @@ def _make(name):
         _torch.optimizer_check(name, _options(name, settings))
         Optimizer.__init__(self, params, settings)
 
+    __init__.__qualname__ = name + ".__init__"
     return type(name, (Optimizer,), {"__init__": __init__, "_name": name, "__module__": "torch.optim"})
 
 

@@ -1,0 +1,10 @@
+import torch
+torch.manual_seed(42)
+print(torch.rand(3), torch.randn(2, 2), torch.randint(0, 10, (5,)), torch.randperm(5))
+print(torch.normal(0.0, 1.0, size=(3,)))
+print(torch.normal(torch.zeros(2), torch.ones(2)))
+print(torch.bernoulli(torch.tensor([0.5, 0.5, 0.5])))
+g = torch.Generator().manual_seed(1)
+print(torch.rand(2, generator=g))
+print(torch.empty(3).uniform_(-1, 1), torch.empty(2).normal_(0, 0.1))
+print(torch.multinomial(torch.tensor([0.1, 0.9]), 4, replacement=True))

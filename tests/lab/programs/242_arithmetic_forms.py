@@ -1,0 +1,12 @@
+import torch
+a = torch.tensor([1.0, 2.0, 3.0]); b = torch.tensor([3.0, 2.0, 1.0])
+print(a == b, a != b, a > b, a >= 2, a.eq(b), (a < b) & (a > 0), (a < b) | (a > 2), ~(a > 1), a.gt(1))
+print(torch.where(a > 2, a, -a), a.clamp(1.5, 2.5), a.clamp(min=2), torch.clamp(a, max=2), torch.maximum(a, b), torch.minimum(a, b))
+print(a % 2, a // 2, -a, a ** 2, 2 ** a, 1 / a, 5 - a, a ** 0.5, a ** -1, abs(-a), 7 % a, 7 // a)
+print(torch.tensor(5) // 2, torch.tensor(-5) // 2, torch.tensor(5) / 2, torch.tensor(5) % 3, torch.tensor(7.0) // 2, -7 % torch.tensor(3))
+print(torch.tensor([1, 2]) * 1.5, torch.tensor([1, 2]) + 1, torch.tensor([True]) + 1, torch.tensor([1]) / torch.tensor([2]))
+print((torch.tensor(1) + torch.tensor(1.0)).dtype, (torch.tensor(1.0) + torch.tensor(1.0, dtype=torch.float64)).dtype, (torch.ones(1) + torch.tensor(1.0, dtype=torch.float64)).dtype)
+print(torch.logical_and(a > 1, b > 1), torch.logical_not(a > 1), torch.logical_or(a > 1, b > 2), torch.bitwise_xor(torch.tensor(5), torch.tensor(3)))
+print(torch.isnan(torch.tensor(float("nan"))), torch.isinf(torch.tensor(1.0)), torch.isfinite(a).all())
+print(a is a, id(a) == id(a), a.ndim, a.dim(), a.numel(), a.nelement(), a.element_size(), a.stride(), a.is_contiguous())
+print(torch.add(a, b), torch.add(a, 1, alpha=2), torch.sub(a, b), torch.mul(a, 2), torch.div(a, 2), torch.div(a, 2, rounding_mode="floor"), torch.pow(a, 2), torch.matmul(a, b), torch.dot(a, b))

@@ -1,0 +1,11 @@
+import torch
+torch.set_printoptions(precision=2); print(torch.tensor([3.14159, 2.0])); torch.set_printoptions(precision=8); print(torch.tensor([3.14159]))
+torch.set_printoptions(profile="default"); print(torch.tensor([3.14159]))
+torch.set_printoptions(sci_mode=False); print(torch.tensor([1e-6, 1.0])); torch.set_printoptions(sci_mode=True); print(torch.tensor([1.0])); torch.set_printoptions(sci_mode=None)
+torch.set_printoptions(threshold=5, edgeitems=2); print(torch.arange(10)); print(torch.ones(10, 10)); torch.set_printoptions(profile="default")
+torch.set_printoptions(linewidth=30); print(torch.arange(20.0)); torch.set_printoptions(profile="default")
+print(torch.tensor([float("nan"), 1.0, float("-inf")])); print(torch.tensor([[1e-8, 1.0], [1000.0, 1e8]]))
+print(torch.rand(2, 3) > 2, torch.tensor([[True]])); print(torch.tensor([1.0, 1e-40])); print(torch.tensor(1e-40), torch.tensor(12345678.0), torch.tensor(0.00001234))
+print(torch.zeros(2, 0, 3), torch.tensor([[[1]]]), torch.tensor([[1.0], [22.5]]), torch.tensor(1, dtype=torch.float64))
+print(torch.ones(3, 4, dtype=torch.float64, requires_grad=True)); print(torch.randn(0)); print(torch.Size([2, 3]), torch.Size([2, 3])[0], list(torch.Size([2])))
+print(torch.tensor([10000.0, 1.0]), torch.tensor([99999.0]), torch.tensor([100000.0]), torch.tensor([0.0001]), torch.tensor([0.00001]), torch.tensor([1.0, 1000.5]))
