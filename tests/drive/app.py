@@ -311,7 +311,8 @@ class App:
         """A picture of the main window, without its border."""
         self.breathe(0.1)
         x, y = self.origin(self.windows[0])
-        width, height = (size * self.scale for size in self.windows[0].extents_in_window[2:])
+        left, top, width, height = (size * self.scale for size in self.windows[0].extents_in_window)
+        width, height = width + 2 * left, height + 2 * top
         self.screen.picture(path, x, y, width, height)
 
     def complaints(self):

@@ -167,6 +167,7 @@ def open_file(app, page, name, text):
     app.wait(location, "the dialog's entry")
     app.key("ctrl+a")
     app.type(str(path))
+    app.key("shift+End", "Delete")   # what the dialog proposed while the path was not whole
     app.wait(lambda: location().text == str(path), "the path in the dialog")
 
     def confirmed():
