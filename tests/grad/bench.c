@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static double
 get_time (BenchClock clock)
@@ -38,6 +39,26 @@ time_run (const BenchCase *bench)
     }
   while (now - begin < 5e-4);
   return (now - begin) / n;
+}
+
+double
+bench_get_others_time (void)
+{
+  g_autofree char *text = NULL;
+  double           ticks = 0;
+  char            *at;
+
+  if (!g_file_get_contents ("/proc/stat", &text, NULL, NULL) || !g_str_has_prefix (text, "cpu "))
+    return 0;
+  at = text + strlen ("cpu ");
+  for (guint i = 0; i < 8; i++) /* user nice system idle iowait irq softirq steal */
+    {
+      guint64 n = g_ascii_strtoull (at, &at, 10);
+
+      if (i != 3 && i != 4)
+        ticks += (double) n;
+    }
+  return ticks / (double) sysconf (_SC_CLK_TCK) - get_time (BENCH_PROCESS_TIME);
 }
 
 static gboolean

@@ -33,5 +33,8 @@ guint bench_run (const char *title,
                  guint       n_cases,
                  guint       n_rounds);
 
+/* Processor seconds that other programs have used so far, on all processors; 0 where that cannot be told. */
+double bench_get_others_time (void);
+
 /* Prints the machine: its processor, compiler and versions. */
 void bench_print_machine (void);
