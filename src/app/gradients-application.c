@@ -33,6 +33,7 @@ static const struct
   { "win.copy-code", { "<Control><Shift>c" } },
   { "win.page::curve", { "<Alt>1" } },
   { "win.page::surface", { "<Alt>2" } },
+  { "win.page::fit", { "<Alt>3" } },
 };
 
 static char *

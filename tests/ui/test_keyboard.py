@@ -89,6 +89,14 @@ def typing(app):
     assert (page.step, page.rate) == (step, rate)
 
 
+@test("Alt and a number goes to a page")
+def pages(app):
+    Page(app, "Curve")
+    for key, plot in (("alt+3", "Data plot"), ("alt+2", "Surface plot"), ("alt+1", "Curve plot")):
+        app.key(key)
+        app.find(plot)
+
+
 @test("Ctrl+? lists the shortcuts, F1 helps, F10 opens the menu, and each closes with Escape")
 def windows(app):
     page = Page(app, "Curve")
