@@ -17,8 +17,8 @@
 
 G_BEGIN_DECLS
 
-/* The page is two files: gradients-fit-page.c shows and has the controls, gradients-fit-page-plots.c turns what hands
- * do with the plots into settings. */
+/* The page is three files: gradients-fit-page.c shows, gradients-fit-page-controls.c and gradients-fit-page-plots.c turn
+ * what hands do with the controls and with the plots into settings. */
 struct _GradientsFitPage
 {
   GradientsPage parent_instance;
@@ -57,11 +57,16 @@ PlotFigure               *gradients_fit_page_get_figure (GradientsFitPage *self,
 /* Shows a part of a figure, or what suits the data if view is NULL. */
 void gradients_fit_page_show_view (GradientsFitPage *self, SceneFitPart part, const PlotRange *view);
 void gradients_fit_page_refresh_plots (GradientsFitPage *self);
+void gradients_fit_page_describe_plots (GradientsFitPage *self);
 
 /* Starts with a line, and looks at it. */
 void gradients_fit_page_try_line (GradientsFitPage *self, double w, double b);
 
-/* Binds the callbacks of the plots in the template. */
+/* Binds the callbacks of the plots and of the controls in the template; the latter also adds the actions for samples. */
 void gradients_fit_page_bind_plots (GtkWidgetClass *widget_class);
+void gradients_fit_page_bind_controls (GtkWidgetClass *widget_class);
+
+/* Takes samples that are dropped on the page. */
+void gradients_fit_page_add_drop_target (GradientsFitPage *self);
 
 G_END_DECLS

@@ -65,8 +65,8 @@ gradients_fit_page_refresh_plots (GradientsFitPage *self)
   gradients_plot_area_refresh (self->loss_plot);
 }
 
-static void
-describe_plots (GradientsFitPage *self)
+void
+gradients_fit_page_describe_plots (GradientsFitPage *self)
 {
   gradients_plot_area_describe (self->data_plot);
   gradients_plot_area_describe (self->map);
@@ -103,7 +103,7 @@ tell_point (GradientsFitPage *self)
   tell_chain (self, fit, k);
   gradients_step_card_set_status (self->card, status);
   gradients_steps_table_select (self->table, k);
-  describe_plots (self);
+  gradients_fit_page_describe_plots (self);
 }
 
 /* The slider reaches from far below the sum's limit to beyond the mean's, so that switching leaves the rate in it. */
@@ -160,7 +160,7 @@ gradients_fit_page_show_view (GradientsFitPage *self,
   scene_fit_set_view (self->scene, part, view);
   if (part == SCENE_FIT_MAP)
     choose_starts (self);
-  describe_plots (self);
+  gradients_fit_page_describe_plots (self);
   gradients_fit_page_refresh_plots (self);
 }
 
@@ -184,125 +184,6 @@ cursor_changed_cb (GradientsFitPage *self)
   scene_fit_set_cursor (self->scene, gradients_player_get_cursor (gradients_fit_page_get_player (self)));
   tell_point (self);
   gradients_fit_page_refresh_plots (self);
-}
-
-/* ---- what people do with the controls ---- */
-
-static void
-type_into (GradientsFitPage    *self,
-           GradientsFitField    field,
-           const char          *text,
-           GradientsValueEntry *entry)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!gradients_fit_experiment_type (self->experiment, field, text, &error))
-    gradients_value_entry_set_error (entry, error->message);
-}
-
-static void
-rate_typed_cb (GradientsFitPage *self,
-               const char       *text)
-{
-  type_into (self, GRADIENTS_FIT_FIELD_LR, text, gradients_learning_rate_get_entry (self->learning_rate));
-}
-
-static void
-rate_picked_cb (GradientsFitPage *self,
-                double            rate)
-{
-  gradients_fit_experiment_set_lr (self->experiment, rate);
-}
-
-static void
-epochs_typed_cb (GradientsFitPage *self,
-                 const char       *text)
-{
-  type_into (self, GRADIENTS_FIT_FIELD_EPOCHS, text, gradients_number_row_get_entry (self->epochs));
-}
-
-static void
-start_typed_cb (GradientsFitPage      *self,
-                const char            *text,
-                GradientsParameterRow *row)
-{
-  type_into (self, row == self->start_w ? GRADIENTS_FIT_FIELD_W : GRADIENTS_FIT_FIELD_B, text, gradients_parameter_row_get_entry (row));
-}
-
-/* To try a line is to look at it, so the cursor goes where it is. */
-void
-gradients_fit_page_try_line (GradientsFitPage *self,
-                             double            w,
-                             double            b)
-{
-  gradients_player_go (gradients_fit_page_get_player (self), 0);
-  gradients_fit_experiment_set_start (self->experiment, w, b);
-}
-
-static void
-start_picked_cb (GradientsFitPage      *self,
-                 double                 value,
-                 GradientsParameterRow *row)
-{
-  const DescentFitSettings *settings = gradients_fit_page_get_settings (self);
-
-  if (row == self->start_w)
-    gradients_fit_page_try_line (self, value, settings->b);
-  else
-    gradients_fit_page_try_line (self, settings->w, value);
-}
-
-static void
-reduction_selected_cb (GradientsFitPage *self)
-{
-  guint selected = adw_combo_row_get_selected (self->reduction);
-
-  if (!self->updating && self->experiment != NULL && selected <= DESCENT_REDUCTION_SUM)
-    gradients_fit_experiment_set_reduction (self->experiment, selected);
-}
-
-static void
-compare_cb (GradientsFitPage *self)
-{
-  gboolean compare = gtk_switch_get_active (self->compare);
-
-  if (self->updating)
-    return;
-  /* The sum's loss is n times the mean's: only on a log scale are both to be seen. */
-  if (compare)
-    gtk_switch_set_active (self->log_loss, TRUE);
-  gradients_fit_experiment_set_compare (self->experiment, compare);
-  describe_plots (self);
-}
-
-static void
-zero_gradients_cb (GradientsFitPage *self)
-{
-  if (!self->updating)
-    gradients_fit_experiment_set_zero_gradients (self->experiment, gtk_switch_get_active (self->zero_gradients));
-}
-
-static void
-residuals_cb (GradientsFitPage *self)
-{
-  scene_fit_set_residuals (self->scene, gtk_switch_get_active (self->residuals));
-  describe_plots (self);
-  gradients_fit_page_refresh_plots (self);
-}
-
-static void
-log_loss_cb (GradientsFitPage *self)
-{
-  scene_fit_set_log_loss (self->scene, gtk_switch_get_active (self->log_loss));
-  describe_plots (self);
-  gradients_fit_page_refresh_plots (self);
-}
-
-static void
-row_chosen_cb (GradientsFitPage *self,
-               guint             row)
-{
-  gradients_player_go (gradients_fit_page_get_player (self), row);
 }
 
 static char *
@@ -413,49 +294,6 @@ gradients_fit_page_get_file_stem (GradientsPage *page)
   return "line-fit";
 }
 
-/* ---- files that are dropped, and keys ---- */
-
-static gboolean
-dropped_cb (GradientsFitPage *self,
-            const GValue     *value)
-{
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    {
-      GSList *files = g_value_get_boxed (value);
-
-      if (files == NULL)
-        return FALSE;
-      gradients_data_group_load_file (self->data_group, files->data);
-    }
-  else
-    gradients_data_group_load_text (self->data_group, g_value_get_string (value), _ ("what was dropped"));
-  return TRUE;
-}
-
-static void
-add_drop_target (GradientsFitPage *self)
-{
-  GType          types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-
-  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
-  g_signal_connect_swapped (target, "drop", G_CALLBACK (dropped_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-}
-
-static void
-samples_cb (GtkWidget  *widget,
-            const char *action,
-            GVariant   *parameter)
-{
-  GradientsFitPage *self = GRADIENTS_FIT_PAGE (widget);
-
-  if (g_str_equal (action, "page.paste-samples"))
-    gradients_data_group_paste (self->data_group);
-  else
-    gradients_data_group_open (self->data_group);
-}
-
 /* ---- life ---- */
 
 static void
@@ -544,22 +382,6 @@ bind_template (GtkWidgetClass *widget_class)
 }
 
 static void
-bind_callbacks (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_bind_template_callback (widget_class, rate_typed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, rate_picked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, epochs_typed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, start_typed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, start_picked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, reduction_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, compare_cb);
-  gtk_widget_class_bind_template_callback (widget_class, zero_gradients_cb);
-  gtk_widget_class_bind_template_callback (widget_class, residuals_cb);
-  gtk_widget_class_bind_template_callback (widget_class, log_loss_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_chosen_cb);
-}
-
-static void
 gradients_fit_page_class_init (GradientsFitPageClass *klass)
 {
   GObjectClass       *object_class = G_OBJECT_CLASS (klass);
@@ -579,12 +401,8 @@ gradients_fit_page_class_init (GradientsFitPageClass *klass)
   page_class->get_file_stem = gradients_fit_page_get_file_stem;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_install_action (widget_class, "page.open-samples", NULL, samples_cb);
-  gtk_widget_class_install_action (widget_class, "page.paste-samples", NULL, samples_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "page.open-samples", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "page.paste-samples", NULL);
   bind_template (widget_class);
-  bind_callbacks (widget_class);
+  gradients_fit_page_bind_controls (widget_class);
   gradients_fit_page_bind_plots (widget_class);
 }
 
@@ -592,7 +410,7 @@ static void
 gradients_fit_page_init (GradientsFitPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_drop_target (self);
+  gradients_fit_page_add_drop_target (self);
 }
 
 GtkWidget *

@@ -283,10 +283,15 @@ class App:
 
     def choose(self, row, item):
         """Opens the combo row of that name, and clicks an item of its list."""
+        def windows():
+            return {window[0] for window in self.screen.windows(self.process.pid)}
+        before = windows()
         self.find(row, "combo box").click()
-        n_windows = len(self.screen.windows(self.process.pid))
-        self.find(item, "label").click()
-        self.wait(lambda: len(self.screen.windows(self.process.pid)) < n_windows, "the list to close")
+        label = self.find(item, "label")
+        self.wait(lambda: windows() - before, "the list to open")
+        opened = windows() - before   # not to be mistaken for a tooltip that goes
+        label.click()
+        self.wait(lambda: not opened & windows(), "the list to close")
 
     def focus_newest_window(self):
         """Gives the keyboard to a dialog: there is no window manager that would."""
