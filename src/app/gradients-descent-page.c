@@ -4,41 +4,15 @@
 /* A descent in one or two variables. The experiment holds what was set and the run, the player holds the cursor, the
  * scene draws; the page only carries news between them and the controls. */
 
-#include "app/gradients-descent-page.h"
+#include "app/gradients-descent-page-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "app/gradients-descent-controls.h"
-#include "app/gradients-plot-area.h"
 #include "app/gradients-split.h"
-#include "app/gradients-step-card.h"
-#include "app/gradients-steps-table.h"
 #include "app/gradients-template.h"
-#include "app/gradients-transport.h"
 #include "descent/descent-export.h"
 #include "descent/descent-format.h"
-#include "scene/scene-descent.h"
-
-struct _GradientsDescentPage
-{
-  GradientsPage parent_instance;
-
-  guint                n_inputs;
-  GradientsExperiment *experiment;
-  SceneDescent        *scene;
-  guint                told_step; /* of the run told_run, which the card speaks of */
-  DescentRun          *told_run;
-  gboolean             fresh; /* a preset was loaded, whose run is yet to come */
-
-  GradientsPlotArea        *plot;
-  GradientsStepCard        *card;
-  GradientsTransport       *transport;
-  GradientsDescentControls *controls;
-  GtkSwitch                *log_loss;
-  GradientsPlotArea        *loss_plot;
-  GradientsStepsTable      *table;
-};
 
 enum
 {
@@ -49,12 +23,6 @@ enum
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (GradientsDescentPage, gradients_descent_page, GRADIENTS_TYPE_PAGE)
-
-static GradientsPlayer *
-get_player (GradientsDescentPage *self)
-{
-  return gradients_page_get_player (GRADIENTS_PAGE (self));
-}
 
 static const DescentSettings *
 get_settings (GradientsDescentPage *self)
@@ -71,7 +39,7 @@ static void
 tell_step (GradientsDescentPage *self)
 {
   DescentRun      *run = gradients_experiment_get_run (self->experiment);
-  guint            step = gradients_player_get_step (get_player (self));
+  guint            step = gradients_player_get_step (gradients_page_get_player (GRADIENTS_PAGE (self)));
   g_autofree char *rule = NULL;
   g_autofree char *status = NULL;
 
@@ -117,15 +85,15 @@ show_run (GradientsDescentPage *self)
   show_handle (self, run);
   gradients_step_card_set_diagnosis (self->card, diagnosis->sentence, gradients_tone_from_verdict (diagnosis->verdict));
   gradients_steps_table_set_n_rows (self->table, descent_run_get_n_points (run));
-  gradients_player_set_n_steps (get_player (self), descent_run_get_n_points (run) - 1);
-  scene_descent_set_cursor (self->scene, gradients_player_get_cursor (get_player (self)));
+  gradients_player_set_n_steps (gradients_page_get_player (GRADIENTS_PAGE (self)), descent_run_get_n_points (run) - 1);
+  scene_descent_set_cursor (self->scene, gradients_player_get_cursor (gradients_page_get_player (GRADIENTS_PAGE (self))));
   tell_step (self);
   refresh_plots (self);
 }
 
-static void
-show_view (GradientsDescentPage *self,
-           const PlotRange      *view)
+void
+gradients_descent_page_show_view (GradientsDescentPage *self,
+                                  const PlotRange      *view)
 {
   PlotRange range = *view;
 
@@ -147,7 +115,7 @@ preset_loaded_cb (GradientsDescentPage *self)
 static void
 run_changed_cb (GradientsDescentPage *self)
 {
-  GradientsPlayer *player = get_player (self);
+  GradientsPlayer *player = gradients_page_get_player (GRADIENTS_PAGE (self));
 
   show_run (self);
   if (!self->fresh)
@@ -161,7 +129,7 @@ run_changed_cb (GradientsDescentPage *self)
 static void
 cursor_changed_cb (GradientsDescentPage *self)
 {
-  scene_descent_set_cursor (self->scene, gradients_player_get_cursor (get_player (self)));
+  scene_descent_set_cursor (self->scene, gradients_player_get_cursor (gradients_page_get_player (GRADIENTS_PAGE (self))));
   tell_step (self);
   refresh_plots (self);
 }
@@ -169,87 +137,10 @@ cursor_changed_cb (GradientsDescentPage *self)
 /* ---- what people do ---- */
 
 static void
-log_loss_cb (GradientsDescentPage *self)
-{
-  scene_descent_set_log_loss (self->scene, gtk_switch_get_active (self->log_loss));
-  gradients_plot_area_describe (self->loss_plot);
-  gradients_plot_area_refresh (self->loss_plot);
-}
-
-static void
-start_dragged_cb (GradientsDescentPage *self,
-                  double                x,
-                  double                y)
-{
-  const double start[DESCENT_MAX_INPUTS] = { x, y };
-
-  gradients_experiment_set_start (self->experiment, start);
-}
-
-/* One press is a whole experiment, so it shows the run to its end. */
-static void
-start_picked_cb (GradientsDescentPage *self,
-                 double                x,
-                 double                y)
-{
-  GradientsPlayer *player = get_player (self);
-
-  start_dragged_cb (self, x, y);
-  gradients_player_go (player, gradients_player_get_n_steps (player));
-}
-
-static void
-pointer_moved_cb (GradientsDescentPage *self,
-                  double                x,
-                  double                y)
-{
-  const double point[DESCENT_MAX_INPUTS] = { x, y };
-
-  scene_descent_set_pointer (self->scene, point);
-  gradients_plot_area_refresh (self->plot);
-}
-
-static void
-pointer_left_cb (GradientsDescentPage *self)
-{
-  scene_descent_set_pointer (self->scene, NULL);
-  gradients_plot_area_refresh (self->plot);
-}
-
-static void
-zoomed_cb (GradientsDescentPage *self,
-           double                factor,
-           double                x,
-           double                y)
-{
-  PlotRange range = plot_figure_zoomed (scene_descent_get_figure (self->scene), factor, x, y);
-
-  show_view (self, &range);
-}
-
-static void
-panned_cb (GradientsDescentPage *self,
-           double                dx,
-           double                dy)
-{
-  PlotRange range = plot_figure_panned (scene_descent_get_figure (self->scene), dx, dy);
-
-  show_view (self, &range);
-}
-
-static void
-loss_picked_cb (GradientsDescentPage *self,
-                double                x,
-                double                y)
-{
-  gradients_player_go (get_player (self), (guint) MAX (0, round (x)));
-}
-
-static void
 row_chosen_cb (GradientsDescentPage *self,
                guint                 row)
 {
-  gradients_player_go (get_player (self), row);
+  gradients_player_go (gradients_page_get_player (GRADIENTS_PAGE (self)), row);
 }
 
 static char *
@@ -285,7 +176,7 @@ gradients_descent_page_reset_view (GradientsPage *page)
   /* A function of one's own is seen as the first preset is. */
   if (preset == NULL)
     preset = &descent_preset_list (self->n_inputs, &n_presets)[0];
-  show_view (self, &(PlotRange){ preset->x_min, preset->x_max, preset->y_min, preset->y_max });
+  gradients_descent_page_show_view (self, &(PlotRange){ preset->x_min, preset->x_max, preset->y_min, preset->y_max });
 }
 
 static void
@@ -380,14 +271,14 @@ gradients_descent_page_constructed (GObject *object)
   gradients_descent_controls_set_experiment (self->controls, self->experiment);
   gradients_plot_area_set_figure (self->plot, scene_descent_get_figure (self->scene));
   gradients_plot_area_set_figure (self->loss_plot, scene_descent_get_loss_figure (self->scene));
-  gradients_transport_set_player (self->transport, get_player (self));
+  gradients_transport_set_player (self->transport, gradients_page_get_player (GRADIENTS_PAGE (self)));
   gradients_descent_page_reset_view (GRADIENTS_PAGE (self)); /* before there is a run: it is drawn once */
   show_run (self);
 
   g_object_bind_property (gradients_experiment_get_runner (self->experiment), "busy", self->card, "busy", G_BINDING_DEFAULT);
   g_signal_connect_object (self->experiment, "preset-loaded", G_CALLBACK (preset_loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_player (self), "notify::cursor", G_CALLBACK (cursor_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gradients_page_get_player (GRADIENTS_PAGE (self)), "notify::cursor", G_CALLBACK (cursor_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -440,20 +331,6 @@ bind_template (GtkWidgetClass *widget_class)
 }
 
 static void
-bind_callbacks (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_bind_template_callback (widget_class, log_loss_cb);
-  gtk_widget_class_bind_template_callback (widget_class, start_picked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, start_dragged_cb);
-  gtk_widget_class_bind_template_callback (widget_class, pointer_moved_cb);
-  gtk_widget_class_bind_template_callback (widget_class, pointer_left_cb);
-  gtk_widget_class_bind_template_callback (widget_class, zoomed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, panned_cb);
-  gtk_widget_class_bind_template_callback (widget_class, loss_picked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_chosen_cb);
-}
-
-static void
 gradients_descent_page_class_init (GradientsDescentPageClass *klass)
 {
   GObjectClass       *object_class = G_OBJECT_CLASS (klass);
@@ -479,7 +356,8 @@ gradients_descent_page_class_init (GradientsDescentPageClass *klass)
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
-  bind_callbacks (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, row_chosen_cb);
+  gradients_descent_page_bind_plots (widget_class);
 }
 
 static void

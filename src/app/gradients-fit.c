@@ -6,6 +6,8 @@
 
 #include "app/gradients-fit.h"
 
+#include "app/gradients-template.h"
+
 struct _GradientsFit
 {
   GtkWidget parent_instance;
@@ -121,12 +123,10 @@ gradients_fit_set_property (GObject      *object,
   switch (id)
     {
     case PROP_WIDE:
-      self->wide = g_value_get_object (value);
-      gtk_widget_set_parent (self->wide, GTK_WIDGET (self));
+      self->wide = gradients_template_adopt (self, value);
       break;
     case PROP_SMALL:
-      self->small = g_value_get_object (value);
-      gtk_widget_set_parent (self->small, GTK_WIDGET (self));
+      self->small = gradients_template_adopt (self, value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

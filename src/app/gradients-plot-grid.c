@@ -5,6 +5,8 @@
 
 #include "app/gradients-plot-grid.h"
 
+#include "app/gradients-template.h"
+
 #define N_PLOTS 3
 #define SPACING 6
 #define FIRST_SHARE 0.5   /* of the longer way */
@@ -102,8 +104,7 @@ gradients_plot_grid_set_property (GObject      *object,
 
   g_return_if_fail (id >= 1 && id <= N_PLOTS);
 
-  self->plots[id - 1] = g_value_get_object (value);
-  gtk_widget_set_parent (self->plots[id - 1], GTK_WIDGET (self));
+  self->plots[id - 1] = gradients_template_adopt (self, value);
 }
 
 static void

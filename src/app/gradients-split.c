@@ -5,6 +5,8 @@
 
 #include "app/gradients-split.h"
 
+#include "app/gradients-template.h"
+
 #define BESIDE_FROM 680  /* the width from which the panel stands beside the hero */
 #define PANEL_SHARE 0.32 /* of the width, between the two bounds below */
 #define PANEL_LEAST 316
@@ -191,12 +193,10 @@ gradients_split_set_property (GObject      *object,
   switch (id)
     {
     case PROP_HERO:
-      self->hero = g_value_get_object (value);
-      gtk_widget_set_parent (self->hero, GTK_WIDGET (self));
+      self->hero = gradients_template_adopt (self, value);
       break;
     case PROP_PANEL:
-      self->panel = g_value_get_object (value);
-      gtk_widget_set_parent (self->panel, GTK_WIDGET (self));
+      self->panel = gradients_template_adopt (self, value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

@@ -20,4 +20,15 @@ gradients_template_dispose (gpointer widget,
     gtk_widget_unparent (child);
 }
 
+/* For a property that is a child: the widget of the value, which now has that parent. */
+static inline GtkWidget *
+gradients_template_adopt (gpointer      parent,
+                          const GValue *value)
+{
+  GtkWidget *child = g_value_get_object (value);
+
+  gtk_widget_set_parent (child, parent);
+  return child;
+}
+
 G_END_DECLS

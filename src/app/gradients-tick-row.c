@@ -6,6 +6,8 @@
 
 #include "app/gradients-tick-row.h"
 
+#include "app/gradients-template.h"
+
 #include <math.h>
 
 #define GAP 6
@@ -138,12 +140,10 @@ gradients_tick_row_set_property (GObject      *object,
       self->range = g_value_dup_object (value);
       break;
     case PROP_LOW:
-      self->low = g_value_get_object (value);
-      gtk_widget_set_parent (self->low, GTK_WIDGET (self));
+      self->low = gradients_template_adopt (self, value);
       break;
     case PROP_HIGH:
-      self->high = g_value_get_object (value);
-      gtk_widget_set_parent (self->high, GTK_WIDGET (self));
+      self->high = gradients_template_adopt (self, value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

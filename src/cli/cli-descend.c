@@ -9,47 +9,25 @@
 
 #include "cli/cli-command.h"
 #include "cli/cli-descent-options.h"
+#include "cli/cli-format.h"
 #include "cli/cli-output.h"
 #include "cli/cli-progress.h"
-#include "descent/descent-error.h"
 #include "descent/descent-export.h"
 
-typedef char *(*Writer) (DescentRun *run);
-
 static char *
-write_csv (DescentRun *run)
+to_text (DescentRun *run,
+         CliFormat   format)
 {
-  return descent_run_to_csv (run);
-}
-
-static char *
-write_python (DescentRun *run)
-{
-  return descent_run_to_python (run);
-}
-
-static const struct
-{
-  const char *name;
-  Writer      write;
-} formats[] = {
-  { "csv", write_csv },
-  { "json", descent_run_to_json },
-  { "python", write_python },
-};
-
-static Writer
-find_writer (const char *name,
-             GError    **error)
-{
-  g_autofree char *valid = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (name == NULL || g_str_equal (formats[i].name, name))
-      return formats[i].write;
-  valid = g_utf8_make_valid (name, -1);
-  g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_UNKNOWN, _ ("no format “%s”: expected csv, json or python"), valid);
-  return NULL;
+  switch (format)
+    {
+    case CLI_FORMAT_JSON:
+      return descent_run_to_json (run);
+    case CLI_FORMAT_PYTHON:
+      return descent_run_to_python (run);
+    case CLI_FORMAT_CSV:
+    default:
+      return descent_run_to_csv (run);
+    }
 }
 
 /* Numbers gone bad are no error, but are not passed over either. */
@@ -74,13 +52,13 @@ report_overflow (const DescentRun *run)
 
 static int
 print_run (const DescentSettings *settings,
-           Writer                 write,
+           CliFormat              format,
            GError               **error)
 {
   g_autofree char *what = g_strdup_printf (ngettext ("computing %u step", "computing %u steps", settings->n_steps), settings->n_steps);
   CliProgress     *progress = cli_progress_new (what);
   g_autoptr (DescentRun) run = descent_run_new (settings, error);
-  g_autofree char *text = run != NULL ? write (run) : NULL;
+  g_autofree char *text = run != NULL ? to_text (run, format) : NULL;
   int              status;
 
   cli_progress_free (progress);
@@ -94,17 +72,17 @@ print_run (const DescentSettings *settings,
 
 static int
 descend (const CliDescentOptions *options,
-         const char              *format)
+         const char              *format_name)
 {
   g_autoptr (GError) error = NULL;
   DescentSettings      settings = { 0 };
   const DescentPreset *preset;
-  Writer               write = find_writer (format, &error);
+  CliFormat            format;
   int                  status = CLI_EXIT_FAILED;
 
-  if (write != NULL && cli_descent_options_resolve (options, 0, &settings, &preset, &error))
+  if (cli_format_parse (format_name, &format, &error) && cli_descent_options_resolve (options, 0, &settings, &preset, &error))
     {
-      status = print_run (&settings, write, &error);
+      status = print_run (&settings, format, &error);
       descent_function_unref (settings.function);
     }
   if (error != NULL)
@@ -135,7 +113,7 @@ run_descend (int   argc,
   g_autofree char         *format = NULL;
   int                      status;
   const GOptionEntry       more[] = {
-          { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_ ("csv (the default), json, or python: a PyTorch program that prints the same numbers"), N_ ("FORMAT") },
+          cli_format_new_entry (&format),
           G_OPTION_ENTRY_NULL,
   };
 

@@ -9,35 +9,25 @@
 
 #include "cli/cli-command.h"
 #include "cli/cli-fit-options.h"
+#include "cli/cli-format.h"
 #include "cli/cli-output.h"
 #include "cli/cli-progress.h"
-#include "descent/descent-error.h"
 #include "descent/descent-fit-export.h"
 
-typedef char *(*Writer) (const DescentFit *fit);
-
-static const struct
+static char *
+to_text (DescentFit *fit,
+         CliFormat   format)
 {
-  const char *name;
-  Writer      write;
-} formats[] = {
-  { "csv", descent_fit_to_csv },
-  { "json", descent_fit_to_json },
-  { "python", descent_fit_to_python },
-};
-
-static Writer
-find_writer (const char *name,
-             GError    **error)
-{
-  g_autofree char *valid = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (name == NULL || g_str_equal (formats[i].name, name))
-      return formats[i].write;
-  valid = g_utf8_make_valid (name, -1);
-  g_set_error (error, DESCENT_ERROR, DESCENT_ERROR_UNKNOWN, _ ("no format “%s”: expected csv, json or python"), valid);
-  return NULL;
+  switch (format)
+    {
+    case CLI_FORMAT_JSON:
+      return descent_fit_to_json (fit);
+    case CLI_FORMAT_PYTHON:
+      return descent_fit_to_python (fit);
+    case CLI_FORMAT_CSV:
+    default:
+      return descent_fit_to_csv (fit);
+    }
 }
 
 /* Numbers gone bad are no error, but are not passed over either. The epoch of point k is k + 1. */
@@ -61,13 +51,13 @@ report_overflow (const DescentFit *fit)
 
 static int
 print_fit (const DescentFitSettings *settings,
-           Writer                    write,
+           CliFormat                 format,
            GError                  **error)
 {
   g_autofree char *what = g_strdup_printf (ngettext ("computing %u epoch", "computing %u epochs", settings->n_epochs), settings->n_epochs);
   CliProgress     *progress = cli_progress_new (what);
   g_autoptr (DescentFit) fit = descent_fit_new (settings, error);
-  g_autofree char *text = fit != NULL ? write (fit) : NULL;
+  g_autofree char *text = fit != NULL ? to_text (fit, format) : NULL;
   int              status;
 
   cli_progress_free (progress);
@@ -81,16 +71,16 @@ print_fit (const DescentFitSettings *settings,
 
 static int
 fit_line (const CliFitOptions *options,
-          const char          *format)
+          const char          *format_name)
 {
   g_autoptr (GError) error = NULL;
   DescentFitSettings settings = { 0 };
-  Writer             write = find_writer (format, &error);
+  CliFormat          format;
   int                status = CLI_EXIT_FAILED;
 
-  if (write != NULL && cli_fit_options_resolve (options, &settings, &error))
+  if (cli_format_parse (format_name, &format, &error) && cli_fit_options_resolve (options, &settings, &error))
     {
-      status = print_fit (&settings, write, &error);
+      status = print_fit (&settings, format, &error);
       descent_data_unref (settings.data);
     }
   if (error != NULL)
@@ -120,7 +110,7 @@ run_fit (int   argc,
   g_autofree char         *format = NULL;
   int                      status;
   const GOptionEntry       more[] = {
-          { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_ ("csv (the default), json, or python: a PyTorch program that prints the same numbers"), N_ ("FORMAT") },
+          cli_format_new_entry (&format),
           G_OPTION_ENTRY_NULL,
   };
 
