@@ -12,6 +12,8 @@
 #include "cli/cli-output.h"
 #include "cli/cli-program.h"
 #include "lab/lab-dump.h"
+#include "lab/lab-explanation.h"
+#include "lab/lab-search.h"
 
 typedef struct
 {
@@ -100,13 +102,41 @@ refuse_usage (void)
   return CLI_EXIT_FAILED;
 }
 
+/* In other words, after Python's own. */
+static void
+explain (LabLog *log)
+{
+  g_autoptr (GArray) found = lab_explanation_list_all (log, lab_log_get_n_events (log));
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const LabTrap *trap = &g_array_index (found, LabTrap, i);
+      guint64        line_event;
+      LabMessage     line = { 0 };
+
+      if (lab_search_line_of (log, trap->event, &line_event))
+        lab_log_get_event (log, line_event, &line);
+      /* TRANSLATORS: a line number, and what happened there */
+      fprintf (stderr, _ ("\nLine %u: %s\n"), line.line.line, lab_explanation_get_title (trap->explanation));
+      fprintf (stderr, "%s\n%s\n", lab_explanation_get_cause (trap->explanation), lab_explanation_get_fix (trap->explanation));
+    }
+}
+
 static int
 run_program (const char    *path,
-             LabRunOptions *options)
+             LabRunOptions *options,
+             gboolean       trace,
+             gboolean       explained)
 {
-  Show show = { options->traced, 0 };
-  g_autoptr (LabRun) run = cli_program_run (path, options, show_events, &show);
+  Show show = { trace, 0 };
+  g_autoptr (LabRun) run = NULL;
 
+  options->traced = trace || explained;
+  if (explained)
+    options->max_lines = options->max_events = G_MAXINT64;
+  run = cli_program_run (path, options, show_events, &show);
+  if (run != NULL && explained)
+    explain (lab_run_get_log (run));
   return run != NULL ? cli_program_finish (run) : CLI_EXIT_FAILED;
 }
 
@@ -116,8 +146,10 @@ run_lab (int   argc,
 {
   LabRunOptions      options = { 0 };
   int                status;
+  gboolean           trace, explained = FALSE;
   const GOptionEntry entries[] = {
     { "seed", 's', 0, G_OPTION_ARG_INT64, &options.seed, N_ ("Start of the random numbers; 0 unless given"), N_ ("N") },
+    { "explain", 'e', 0, G_OPTION_ARG_NONE, &explained, N_ ("In the end, explain PyTorch’s errors and warnings, and mistakes that it does not see"), NULL },
     { "strict", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options.strict, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -126,11 +158,10 @@ run_lab (int   argc,
     return status;
   if (argc != 3)
     return refuse_usage ();
-  if (g_str_equal (argv[1], "trace"))
-    options.traced = TRUE;
-  else if (!g_str_equal (argv[1], "run"))
+  trace = g_str_equal (argv[1], "trace");
+  if (!trace && !g_str_equal (argv[1], "run"))
     return refuse_usage ();
-  return run_program (argv[2], &options);
+  return run_program (argv[2], &options, trace, explained);
 }
 
 const CliCommand cli_lab_command = {

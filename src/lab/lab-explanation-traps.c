@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "lab/lab-text.h"
+
 /* How the .grad of a leaf stands. */
 typedef enum
 {
@@ -181,4 +183,64 @@ lab_explanation_list_traps (const LabLog *log,
   g_hash_table_unref (scan.standings);
   g_hash_table_unref (scan.leaves);
   return scan.traps;
+}
+
+/* ---- everything ---- */
+
+static const LabExplanation *
+find_text (LabText type,
+           LabText message)
+{
+  g_autofree char *type_text = lab_text_dup (type);
+  g_autofree char *message_text = lab_text_dup (message);
+
+  return lab_explanation_find (type_text, message_text);
+}
+
+/* An exception is told again for each frame that it passes, a warning for each turn of a loop. */
+static void
+add_once (GArray               *found,
+          const LabExplanation *explanation,
+          guint64               event)
+{
+  const LabTrap row = { explanation, event };
+
+  if (explanation == NULL)
+    return;
+  for (guint i = 0; i < found->len; i++)
+    if (g_array_index (found, LabTrap, i).explanation == explanation)
+      return;
+  g_array_append_val (found, row);
+}
+
+static int
+compare_events (gconstpointer a,
+                gconstpointer b)
+{
+  const guint64 x = ((const LabTrap *) a)->event, y = ((const LabTrap *) b)->event;
+
+  return (x > y) - (x < y);
+}
+
+GArray *
+lab_explanation_list_all (const LabLog *log,
+                          guint64       cursor)
+{
+  GArray *found = lab_explanation_list_traps (log, cursor);
+
+  for (guint64 event = 0; event < MIN (cursor, lab_log_get_n_events (log)); event++)
+    {
+      const LabKind kind = lab_log_get_kind (log, event);
+      LabMessage    message;
+
+      if (kind != LAB_EXC && kind != LAB_WARN)
+        continue;
+      lab_log_get_event (log, event, &message);
+      if (kind == LAB_EXC)
+        add_once (found, find_text (message.exc.type, message.exc.message), event);
+      else
+        add_once (found, find_text (message.warn.category, message.warn.message), event);
+    }
+  g_array_sort (found, compare_events);
+  return found;
 }

@@ -41,4 +41,9 @@ typedef struct
 GArray *lab_explanation_list_traps (const LabLog *log,
                                     guint64       cursor);
 
+/* All that can be explained of what happened before cursor, each explanation once, where it applied first: exceptions
+ * (also those that the program handled), warnings and traps, in order. Transfer full, LabTrap. */
+GArray *lab_explanation_list_all (const LabLog *log,
+                                  guint64       cursor);
+
 G_END_DECLS
