@@ -250,37 +250,26 @@ worker_tensors_free_node (uint64_t node)
   g_array_append_val (watch.freed_nodes, node);
 }
 
-/* The first of a list, as many as fit into a message; they are taken off. */
+/* Those from first on, as many as fit into a message. */
 static LabList
-take_ids (GArray *ids,
-          GArray *taken)
+list_ids (GArray *ids,
+          guint   first)
 {
-  const guint n = MIN (ids->len, (guint) LAB_MAX_IDS);
+  const guint n = first < ids->len ? MIN (ids->len - first, (guint) LAB_MAX_IDS) : 0;
 
-  g_array_set_size (taken, 0);
-  g_array_append_vals (taken, ids->data, n);
-  g_array_remove_range (ids, 0, n);
-  return (LabList){ taken->data, n };
+  return (LabList){ n > 0 ? &g_array_index (ids, uint64_t, first) : NULL, n };
 }
 
 void
 worker_report_freed (void)
 {
-  g_autoptr (GArray) nodes = NULL;
-  g_autoptr (GArray) tensors = NULL;
-
-  if (!watch.watched || watch.freed_nodes->len + watch.freed_tensors->len == 0)
+  if (!watch.watched)
     return;
-  nodes = g_array_new (FALSE, FALSE, sizeof (uint64_t));
-  tensors = g_array_new (FALSE, FALSE, sizeof (uint64_t));
-  while (watch.freed_nodes->len + watch.freed_tensors->len > 0)
-    {
-      LabMessage message = { .kind = LAB_FREE };
-
-      message.free.nodes = take_ids (watch.freed_nodes, nodes);
-      message.free.tensors = take_ids (watch.freed_tensors, tensors);
-      worker_channel_send (&message);
-    }
+  for (guint i = 0; i < MAX (watch.freed_nodes->len, watch.freed_tensors->len); i += LAB_MAX_IDS)
+    worker_channel_send (&(LabMessage){ .kind = LAB_FREE,
+                                        .free = { list_ids (watch.freed_nodes, i), list_ids (watch.freed_tensors, i) } });
+  g_array_set_size (watch.freed_nodes, 0);
+  g_array_set_size (watch.freed_tensors, 0);
 }
 
 bool
