@@ -90,6 +90,8 @@ worker_tensor_to_string (PyObject *self,
   if (!PyArg_ParseTuple (args, "O!IIIIO:to_string", worker_tensor_type, &tensor, &options.precision, &options.threshold,
                          &options.edge_items, &options.line_width, &sci_mode))
     return NULL;
+  options.precision = MIN (options.precision, 300);
+  options.edge_items = MIN (options.edge_items, 1 << 20);
   options.sci_mode = sci_mode == Py_None ? GRAD_SCI_MODE_AUTOMATIC : sci_mode == Py_True ? GRAD_SCI_MODE_ALWAYS
                                                                                          : GRAD_SCI_MODE_NEVER;
   text = grad_tensor_to_string (worker_tensor_get (tensor), "tensor", &options);

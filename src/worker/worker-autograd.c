@@ -68,21 +68,28 @@ worker_autograd_backward (PyObject *self,
   Py_RETURN_NONE;
 }
 
-/* The tensors of a tuple. NULL with an exception. */
+/* The tensors of a tuple, which may be None if none says so. NULL with an exception. */
 static GradTensor **
-get_tensors (PyObject *tuple,
-             guint    *n)
+get_tensors (PyObject   *tuple,
+             const char *what,
+             bool        none,
+             guint      *n)
 {
   GradTensor **tensors;
 
   *n = (guint) PyTuple_GET_SIZE (tuple);
   tensors = g_new0 (GradTensor *, *n + 1);
   for (guint i = 0; i < *n; i++)
-    if (get_tensor (PyTuple_GET_ITEM (tuple, i), &tensors[i]) != 0)
-      {
-        g_free (tensors);
-        return NULL;
-      }
+    {
+      PyObject *object = PyTuple_GET_ITEM (tuple, i);
+
+      if (get_tensor (object, &tensors[i]) == 0 && (none || tensors[i] != NULL))
+        continue;
+      if (!PyErr_Occurred () || !none)
+        PyErr_Format (PyExc_TypeError, "element %u of %s tuple is not a Tensor but %s", i, what, Py_TYPE (object)->tp_name);
+      g_free (tensors);
+      return NULL;
+    }
   return tensors;
 }
 
@@ -99,8 +106,8 @@ worker_autograd_backward_all (PyObject *self,
 
   if (!PyArg_ParseTuple (args, "O!O!pp:backward", &PyTuple_Type, &roots, &PyTuple_Type, &weights, &retain, &create))
     return NULL;
-  root_tensors = get_tensors (roots, &n_roots);
-  weight_tensors = root_tensors != NULL ? get_tensors (weights, &n_weights) : NULL;
+  root_tensors = get_tensors (roots, "tensors", false, &n_roots);
+  weight_tensors = root_tensors != NULL ? get_tensors (weights, "gradients", true, &n_weights) : NULL;
   if (weight_tensors == NULL)
     return NULL;
   if (n_weights != n_roots)
@@ -140,9 +147,9 @@ worker_autograd_grad (PyObject *self,
   if (!PyArg_ParseTuple (args, "O!O!O!ppp:grad", &PyTuple_Type, &outputs, &PyTuple_Type, &inputs, &PyTuple_Type, &weights,
                          &retain, &create, &allow_unused))
     return NULL;
-  output_tensors = get_tensors (outputs, &n_outputs);
-  input_tensors = output_tensors != NULL ? get_tensors (inputs, &n_inputs) : NULL;
-  weight_tensors = input_tensors != NULL ? get_tensors (weights, &n_weights) : NULL;
+  output_tensors = get_tensors (outputs, "outputs", false, &n_outputs);
+  input_tensors = output_tensors != NULL ? get_tensors (inputs, "inputs", false, &n_inputs) : NULL;
+  weight_tensors = input_tensors != NULL ? get_tensors (weights, "gradients", true, &n_weights) : NULL;
   if (weight_tensors == NULL)
     return NULL;
   gradients = g_new0 (GradTensor *, n_inputs + 1);

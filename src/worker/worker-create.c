@@ -49,6 +49,8 @@ worker_create_shuffled (PyObject *self,
 
   if (!PyArg_ParseTuple (args, "nK:shuffled", &n, &seed))
     return NULL;
+  if (n < 0)
+    return PyErr_Format (PyExc_ValueError, "a number of things cannot be %zd", n);
   list = PyList_New (n);
   if (list == NULL)
     return NULL;

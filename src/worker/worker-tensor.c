@@ -204,7 +204,12 @@ count_size (PyObject *self,
   long long n = 1;
 
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE (self); i++)
-    n *= PyLong_AsLongLong (PyTuple_GET_ITEM (self, i));
+    {
+      const long long size = PyLong_AsLongLong (PyTuple_GET_ITEM (self, i));
+
+      if ((size == -1 && PyErr_Occurred ()) || __builtin_mul_overflow (n, size, &n))
+        return PyErr_Occurred () ? NULL : PyErr_Format (PyExc_OverflowError, "too many elements");
+    }
   return PyLong_FromLongLong (n);
 }
 
