@@ -230,39 +230,56 @@ run_torch (void)
   return NULL;
 }
 
+static void
+print_speedup (const BenchCase *bench,
+               double           by_torch,
+               double           at_least)
+{
+  double           speedup = by_torch / (bench->seconds / bench->n_units);
+  g_autofree char *limit = at_least > 0 ? g_strdup_printf (", at least %.0f: %s", at_least, speedup < at_least ? "MISSED" : "ok") : g_strdup ("");
+
+  g_print ("  %-44s %6.1f times as fast as PyTorch%s\n", bench->name, speedup, limit);
+}
+
+/* PyTorch has its turn before and after ours; what it did faster counts. */
 static guint
 bench_torch (void)
 {
-  g_auto (GStrv) lines = run_torch ();
-  Job        field = { .program = compile (SURFACE, GRAD_PROGRAM_FAST, FALSE) }, descents = { .program = compile (SURFACE, GRAD_PROGRAM_FAST, TRUE) };
-  Job        exact_field = { .program = compile (SURFACE, GRAD_PROGRAM_EXACT, FALSE) }, exact_descents = { .program = compile (SURFACE, GRAD_PROGRAM_EXACT, TRUE) };
-  Job *const jobs[] = { &field, &exact_field, &exact_field, &descents, &exact_descents };
-  BenchCase  cases[] = {
-     { "fast program, points", run_points, &field, N_POINTS, 0, 0 },
-     { "exact program, points", run_points, &exact_field, N_POINTS, 0, 0 },
-     { "exact program, grid", run_grid, &exact_field, N_POINTS, 0, 0 },
-     { "fast program, descents", run_descents, &descents, (double) N_STARTS * N_STEPS, 0, 0 },
-     { "exact program, descents", run_descents, &exact_descents, (double) N_STARTS * N_STEPS, 0, 0 },
-  };
-  static const double limits[] = { 10, 0, 0, 10, 0 };
+  g_auto (GStrv) before = run_torch ();
+  g_auto (GStrv) after = NULL;
+  g_autoptr (GradProgram) fast = compile (SURFACE, GRAD_PROGRAM_FAST, FALSE);
+  g_autoptr (GradProgram) exact = compile (SURFACE, GRAD_PROGRAM_EXACT, FALSE);
+  g_autoptr (GradProgram) fast_step = compile (SURFACE, GRAD_PROGRAM_FAST, TRUE);
+  g_autoptr (GradProgram) exact_step = compile (SURFACE, GRAD_PROGRAM_EXACT, TRUE);
+  Job                 jobs[] = { { .program = fast }, { .program = exact }, { .program = fast_step }, { .program = exact_step } };
+  const double        n_steps = (double) N_STARTS * N_STEPS;
+  static const double limits[] = { 10, 0, 0, 0, 10, 0 };
   guint               n_missed = 0;
+  BenchCase           cases[] = {
+              { "fast program, points", run_points, &jobs[0], N_POINTS, 0, 0 },
+              { "fast program, as a grid", run_grid, &jobs[0], N_POINTS, 0, 0 },
+              { "exact program, points", run_points, &jobs[1], N_POINTS, 0, 0 },
+              { "exact program, as a grid", run_grid, &jobs[1], N_POINTS, 0, 0 },
+              { "fast program, descents", run_descents, &jobs[2], n_steps, 4, 0 },
+              { "exact program, descents", run_descents, &jobs[3], n_steps, 4, 0 },
+  };
 
-  if (lines == NULL || g_strv_length (lines) < 3)
+  if (before == NULL || g_strv_length (before) < 3)
     {
       g_print ("PyTorch is not installed, so nothing is compared with it.\n");
       return 0;
     }
-  bench_run ("Against PyTorch, batched, one thread", "unit", cases, G_N_ELEMENTS (cases), 9);
-  g_print ("  PyTorch %s: %.2f ns a point, %.2f ns a step\n", lines[2], 1e9 * g_ascii_strtod (lines[0], NULL), 1e9 * g_ascii_strtod (lines[1], NULL));
+  bench_run ("The best instruction set, against PyTorch, batched, one thread each", "unit", cases, G_N_ELEMENTS (cases), 15);
+  after = run_torch ();
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      double   speedup = g_ascii_strtod (lines[i < 3 ? 0 : 1], NULL) / (cases[i].seconds / cases[i].n_units);
-      gboolean missed = speedup < limits[i];
+      guint  line = i < 4 ? 0 : 1;
+      double by_torch = MIN (g_ascii_strtod (before[line], NULL), g_ascii_strtod (after[line], NULL));
 
-      g_print ("  %-44s %6.1f times as fast%s\n", cases[i].name, speedup, missed ? ", MISSED: should be 10" : "");
-      n_missed += missed;
-      if (i == 0 || jobs[i] != jobs[i - 1])
-        grad_program_unref (jobs[i]->program);
+      if (i == 0 || i == 4)
+        g_print ("  PyTorch %s: %.2f ns a %s\n", before[2], 1e9 * by_torch, i == 0 ? "point" : "step");
+      print_speedup (&cases[i], by_torch, limits[i]);
+      n_missed += by_torch / (cases[i].seconds / cases[i].n_units) < limits[i];
     }
   return n_missed;
 }
