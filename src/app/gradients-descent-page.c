@@ -86,7 +86,7 @@ show_run (GradientsDescentPage *self)
   gradients_step_card_set_diagnosis (self->card, diagnosis->sentence, gradients_tone_from_verdict (diagnosis->verdict));
   gradients_steps_table_set_n_rows (self->table, descent_run_get_n_points (run));
   gradients_player_set_n_steps (gradients_page_get_player (GRADIENTS_PAGE (self)), descent_run_get_n_points (run) - 1);
-  scene_descent_set_cursor (self->scene, gradients_player_get_cursor (gradients_page_get_player (GRADIENTS_PAGE (self))));
+  scene_descent_set_cursor (self->scene, gradients_page_get_cursor (GRADIENTS_PAGE (self)));
   tell_step (self);
   refresh_plots (self);
 }
@@ -129,7 +129,7 @@ run_changed_cb (GradientsDescentPage *self)
 static void
 cursor_changed_cb (GradientsDescentPage *self)
 {
-  scene_descent_set_cursor (self->scene, gradients_player_get_cursor (gradients_page_get_player (GRADIENTS_PAGE (self))));
+  scene_descent_set_cursor (self->scene, gradients_page_get_cursor (GRADIENTS_PAGE (self)));
   tell_step (self);
   refresh_plots (self);
 }

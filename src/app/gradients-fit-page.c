@@ -147,7 +147,7 @@ show_fit (GradientsFitPage *self)
   gradients_step_card_set_diagnosis (self->card, diagnosis->sentence, gradients_tone_from_verdict (diagnosis->verdict));
   gradients_steps_table_set_n_rows (self->table, descent_fit_get_n_points (fit));
   gradients_player_set_n_steps (gradients_fit_page_get_player (self), descent_fit_get_n_points (fit) - 1);
-  scene_fit_set_cursor (self->scene, gradients_player_get_cursor (gradients_fit_page_get_player (self)));
+  scene_fit_set_cursor (self->scene, gradients_page_get_cursor (GRADIENTS_PAGE (self)));
   tell_point (self);
   gradients_fit_page_refresh_plots (self);
 }
@@ -181,7 +181,7 @@ fit_changed_cb (GradientsFitPage *self)
 static void
 cursor_changed_cb (GradientsFitPage *self)
 {
-  scene_fit_set_cursor (self->scene, gradients_player_get_cursor (gradients_fit_page_get_player (self)));
+  scene_fit_set_cursor (self->scene, gradients_page_get_cursor (GRADIENTS_PAGE (self)));
   tell_point (self);
   gradients_fit_page_refresh_plots (self);
 }

@@ -213,6 +213,18 @@ gradients_page_get_player (GradientsPage *self)
   return priv->player;
 }
 
+double
+gradients_page_get_cursor (GradientsPage *self)
+{
+  GradientsPlayer *player = gradients_page_get_player (self);
+  gboolean         glides;
+
+  g_return_val_if_fail (GRADIENTS_IS_PAGE (self), 0);
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &glides, NULL);
+  return glides ? gradients_player_get_cursor (player) : gradients_player_get_step (player);
+}
+
 void
 gradients_page_set_colormap (GradientsPage      *self,
                              const PlotColormap *colormap)

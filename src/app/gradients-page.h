@@ -38,6 +38,9 @@ struct _GradientsPageClass
 
 GradientsPlayer *gradients_page_get_player (GradientsPage *self);
 
+/* Where the player's cursor is drawn: it glides from step to step, but for who wants no animations it jumps. */
+double gradients_page_get_cursor (GradientsPage *self);
+
 void gradients_page_set_colormap (GradientsPage      *self,
                                   const PlotColormap *colormap);
 

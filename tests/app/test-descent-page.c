@@ -261,6 +261,23 @@ leaving_gradients_standing_makes_another_run (Fixture      *fixture,
   g_assert_true (gradients_experiment_get_run (fixture->experiment) != run);
 }
 
+/* Who wants no animations sees the point where the steps are, not gliding between them. */
+static void
+without_animations_the_point_jumps (Fixture      *fixture,
+                                    gconstpointer n_inputs)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (fixture->page));
+  gboolean     before;
+
+  g_object_get (settings, "gtk-enable-animations", &before, NULL);
+  gradients_player_set_cursor (fixture->player, 2.5);
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  g_assert_cmpfloat (gradients_page_get_cursor (GRADIENTS_PAGE (fixture->page)), ==, 2.5);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  g_assert_cmpfloat (gradients_page_get_cursor (GRADIENTS_PAGE (fixture->page)), ==, 2);
+  g_object_set (settings, "gtk-enable-animations", before, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -282,6 +299,7 @@ main (int    argc,
     { "zooming-in-shows-less-and-back", zooming_in_shows_less_and_back },
     { "actions-move-cursor-and-rate", actions_move_cursor_and_rate },
     { "every-lesson-can-be-chosen", every_lesson_can_be_chosen },
+    { "without-animations-the-point-jumps", without_animations_the_point_jumps },
     { "leaving-gradients-standing-makes-another-run", leaving_gradients_standing_makes_another_run },
   };
 
