@@ -177,6 +177,18 @@ last_clicked_cb (GradientsTransport *self)
   gradients_player_go (self->player, gradients_player_get_n_steps (self->player));
 }
 
+/* What has the focus is the button in the drop-down, which must say more than “1×”. Newer GTK names both by what is
+ * selected, each time that is another. */
+static void
+name_speed (GradientsTransport *self)
+{
+  GtkAccessible *button = GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->speed)));
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->speed), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_reset_relation (button, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Speed"), -1);
+}
+
 static void
 speed_selected_cb (GradientsTransport *self)
 {
@@ -184,6 +196,7 @@ speed_selected_cb (GradientsTransport *self)
 
   if (self->player != NULL && selected < G_N_ELEMENTS (speeds))
     gradients_player_set_speed (self->player, speeds[selected]);
+  name_speed (self);
 }
 
 static void
@@ -288,8 +301,7 @@ gradients_transport_init (GradientsTransport *self)
   g_signal_group_connect_swapped (self->signals, "notify::speed", G_CALLBACK (speed_changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   /* The button inside has the focus, and GTK 4.8 does not name it. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->speed))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Speed"), -1);
+  name_speed (self);
 }
 
 GtkWidget *
