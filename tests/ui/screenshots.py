@@ -21,6 +21,7 @@ PICTURES = {
     "fit": {"page": "Line fit"},
     "fit-dark": {"page": "Line fit", "dark": True},
     "fit-zh_CN": {"page": "直线拟合", "language": "zh_CN"},
+    "fit-fr": {"page": "Droite ajustée", "language": "fr"},
     "fit-200": {"page": "Line fit", "size": (2560, 1600), "scale": 2},
     "fit-narrow": {"page": "Line fit", "size": NARROW},
 }
