@@ -256,15 +256,15 @@ decode_and_compare (const GByteArray *frame)
   return accepted;
 }
 
-/* LAB_FUZZ_FRAMES asks for more of them. */
+/* LAB_FUZZ_FRAMES asks for more of them, LAB_FUZZ_SEED for others. */
 static void
 no_bytes_do_harm (void)
 {
-  const char          *asked = g_getenv ("LAB_FUZZ_FRAMES");
+  const char          *asked = g_getenv ("LAB_FUZZ_FRAMES"), *seed = g_getenv ("LAB_FUZZ_SEED");
   guint64              n = asked != NULL ? g_ascii_strtoull (asked, NULL, 10) : 100000, n_accepted = 0;
   gsize                n_rows;
   const LabMessageRow *rows = lab_protocol_list (&n_rows);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed != NULL ? (guint32) g_ascii_strtoull (seed, NULL, 10) : 3);
 
   for (guint64 i = 0; i < n; i++)
     {
