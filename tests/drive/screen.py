@@ -122,8 +122,9 @@ class Screen:
     def _start_server(self):
         reader, writer = os.pipe()
         width, height = self.size
+        # -r: on a busy machine a key is let go late, and must not be typed again until then.
         self.spawn(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp",
-                    "-noreset", "-ac", "-dpi", "96", "-nocursor", "-fbdir", str(self.folder)], log="server", pass_fds=[writer])
+                    "-r", "-noreset", "-ac", "-dpi", "96", "-nocursor", "-fbdir", str(self.folder)], log="server", pass_fds=[writer])
         os.close(writer)
         with os.fdopen(reader) as pipe:
             number = pipe.readline().strip()

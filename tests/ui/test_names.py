@@ -27,23 +27,24 @@ def check_names(app):
 
 def walk(app):
     """The names of what Tab goes through, until it comes round."""
-    names, known = [], []
+    names, known, last = [], [], None
 
     def focused():
-        """The name of what has the focus: the innermost, where a row and its button both claim it."""
+        """What else has the focus now: the innermost, where a row and its button both claim it."""
         nonlocal known
         for _ in range(2):
-            found = [one.name for one, states in zip(known, app.states_of([one.node for one in known])) if "focused" in states]
-            if found:
+            found = [one for one, states in zip(known, app.states_of([one.node for one in known])) if "focused" in states]
+            if found and found[-1].node != last:
                 return found[-1]
             known = focusable(app)   # a list that was scrolled has other rows
         return None
     while len(names) < 90:
         app.key("Tab")
-        name = app.wait(focused, "something to have the focus")
-        if name in names[:1]:
+        seen = app.wait(focused, f"the focus to go on after {names[-1:]}")
+        if seen.name in names[:1]:
             return names
-        names.append(name)
+        names.append(seen.name)
+        last = seen.node
     raise AssertionError(f"Tab does not come round: {names}")
 
 
