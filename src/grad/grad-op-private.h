@@ -95,6 +95,9 @@ GradTensor *grad_rule_keep (GradRule   *rule,
 /* Words of formulas beyond the elementwise ones, see grad-rule-words.h. */
 GradTensor *grad_rule_zeros_like (GradRule   *rule,
                                   GradTensor *tensor);
+GradTensor *grad_rule_floor_divide (GradRule   *rule,
+                                    GradTensor *a,
+                                    GradTensor *b); /* flat, so a constant: not recorded */
 GradTensor *grad_rule_where (GradRule   *rule,
                              GradTensor *condition,
                              GradTensor *a,

@@ -34,7 +34,7 @@
 #define sigmoid_backward(a, b) CALL2 (sigmoid_backward, a, b)
 #define threshold_backward(a, b) CALL2 (threshold_backward, a, b)
 #define leaky_relu_backward(a, b, c) CALL2_NUMBER (leaky_relu_backward, a, b, c)
-#define floor_divide(a, b) CALL2 (floor_divide, a, b)
+#define floor_divide(a, b) grad_rule_floor_divide (rule, a, b)
 #define trunc(a) CALL1 (trunc, a)
 #define sigmoid(a) CALL1 (sigmoid, a)
 #define erf(a) CALL1 (erf, a)

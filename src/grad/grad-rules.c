@@ -23,6 +23,7 @@ log_of (double c)
   return log (c);
 }
 
+#include "grad/grad-ops-private.h"
 #include "grad/grad-rule-words.h"
 
 GradTensor *
@@ -45,6 +46,18 @@ grad_rule_zeros_like (GradRule   *rule,
   zeros = grad_tensor_new (tensor->dtype, grad_layout_get_sizes (tensor->layout),
                            grad_layout_get_n_dims (tensor->layout), NULL, rule->error);
   return grad_rule_keep (rule, zeros);
+}
+
+GradTensor *
+grad_rule_floor_divide (GradRule   *rule,
+                        GradTensor *a,
+                        GradTensor *b)
+{
+  const gboolean was_off = grad_pause_recording ();
+  GradTensor    *y = grad_rule_keep (rule, grad_op_call_binary (GRAD_OP_floor_divide, a, b, rule->error));
+
+  grad_resume_recording (was_off);
+  return y;
 }
 
 GradTensor *

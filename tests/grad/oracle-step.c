@@ -252,6 +252,8 @@ name_results (Call       *call,
 {
   const Json *names = json_get (call->step, "out");
 
+  if (names == NULL)
+    g_hash_table_insert (call->tensors, (gpointer) "y", grad_tensor_ref (first));
   for (guint i = 0; i < json_get_n (names) && i <= more->len; i++)
     g_hash_table_insert (call->tensors, json_get_item (names, i)->string, grad_tensor_ref (i == 0 ? first : more->pdata[i - 1]));
   grad_tensor_unref (first);
