@@ -167,6 +167,12 @@ grad_op_get_n_inputs (const GradOp *op)
   return op->n_inputs;
 }
 
+gboolean
+grad_op_is_internal (const GradOp *op)
+{
+  return op->schema[0] == '_' || g_str_has_suffix (grad_op_get_name (op), "_backward");
+}
+
 void
 grad_op_get_range (const GradOp *op,
                    double       *low,

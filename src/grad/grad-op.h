@@ -24,6 +24,9 @@ const char *grad_op_get_grad_fn (const GradOp *op);  /* "MulBackward0"; NULL if 
 const char *grad_op_get_formula (const GradOp *op);  /* of the gradient, as it runs; NULL if it has none */
 guint       grad_op_get_n_inputs (const GradOp *op); /* tensors */
 
+/* Whether it is a step of gradients only, which trusts its arguments to fit each other: not for programs to call. */
+gboolean grad_op_is_internal (const GradOp *op);
+
 /* Where tests may sample the inputs of an elementwise op: away from poles and kinks. */
 void grad_op_get_range (const GradOp *op,
                         double       *low,
@@ -41,7 +44,7 @@ GradTensor *grad_op_call (const GradOp      *op,
                           guint              n_inputs,
                           GError           **error);
 
-/* NULL without an error is possible for unbind alone: a dimension of size 0 has no parts.
+/* NULL without an error is possible for unbind and split alone: a dimension of size 0 may have no parts.
  *
  * Calls any op with its arguments in the order of the schema; what is missing or GRAD_VALUE_DEFAULT has the
  * schema's default. Further results of an op that has several are appended to more (may be NULL), transfer

@@ -278,6 +278,18 @@ grad_call_binary_cross_entropy_with_logits (GradCall *call)
                    "Target size (torch.Size(%s)) must be the same as input size (torch.Size(%s))", b, a);
       return NULL;
     }
+  if (inputs[0]->dtype < GRAD_FLOAT32)
+    {
+      grad_set_not_implemented ("log_sigmoid_cpu", inputs[0]->dtype, call->error);
+      return NULL;
+    }
+  if (inputs[1]->dtype == GRAD_BOOL)
+    {
+      g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                           "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a "
+                           "mask, use the `~` or `logical_not()` operator instead.");
+      return NULL;
+    }
   was_off = grad_pause_recording ();
   y = reduce (compute_with_logits (inputs[0], inputs[1], call->error), reduction, call->error);
   grad_resume_recording (was_off);

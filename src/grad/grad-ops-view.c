@@ -288,7 +288,10 @@ grad_call_narrow (GradCall *call)
 static gint64
 own_offset (GradTensor *x)
 {
-  return ((const char *) x->data - (const char *) grad_tensor_share (x)->data) / (gint64) grad_dtype_get_size (x->dtype);
+  /* Sharing moves the value of a 0-d tensor. */
+  const char *start = grad_tensor_share (x)->data;
+
+  return ((const char *) x->data - start) / (gint64) grad_dtype_get_size (x->dtype);
 }
 
 /* Any look at the memory of x: bounds are checked here, as the sizes come from outside. offset counts from the first

@@ -5,6 +5,8 @@
 
 #include "grad/grad-refuse.h"
 
+#include <math.h>
+
 #include "grad/grad-copy.h"
 #include "grad/grad-ops-private.h"
 #include "grad/grad-walk.h"
@@ -131,7 +133,7 @@ grad_refuse_check (GradOpId      id,
     }
   if (integers && id == GRAD_OP_pow_number && parameters[0] < 0)
     return refuse ("Integers to negative integer powers are not allowed.", error);
-  if (integers && (id == GRAD_OP_remainder_number || id == GRAD_OP_fmod_number) && parameters[0] == 0)
+  if (integers && (id == GRAD_OP_remainder_number || id == GRAD_OP_fmod_number) && fabs (parameters[0]) < 1)
     return refuse ("ZeroDivisionError", error);
   if (!integers || (id != GRAD_OP_remainder && id != GRAD_OP_fmod && id != GRAD_OP_floor_divide) || !has_zero (z))
     return TRUE;

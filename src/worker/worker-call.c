@@ -556,7 +556,7 @@ worker_call_init (PyObject *module)
   if (ops == NULL || operation_type == NULL || PyModule_AddObjectRef (module, "ops", ops) != 0)
     return -1;
   for (guint i = 0; i < n_ops; i++)
-    if (add_operation (ops, list[i]) != 0)
+    if (!grad_op_is_internal (list[i]) && add_operation (ops, list[i]) != 0)
       return -1;
   Py_DECREF (ops);
   return 0;
