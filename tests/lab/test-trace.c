@@ -425,6 +425,55 @@ a_retained_gradient_is_told (void)
                 "free #2|3\n");
 }
 
+/* A hook may go backward itself: the outer pass is not over when the inner one is. */
+static void
+backward_within_backward_nests (void)
+{
+  g_autoptr (LabRun) run = running_run_text (client, "import torch\n"
+                                                     "x = torch.tensor(2.0, requires_grad=True)\n"
+                                                     "w = torch.tensor(3.0, requires_grad=True)\n"
+                                                     "def look(g):\n"
+                                                     "    with torch.enable_grad():\n"
+                                                     "        z = w*w\n"
+                                                     "    z.backward()\n"
+                                                     "y = x*x\n"
+                                                     "y.register_hook(look)\n"
+                                                     "(3*y).backward()\n"
+                                                     "print(x.grad, w.grad)\n");
+  g_autofree char *printed = running_dup_output (run);
+  LabLog          *log = lab_run_get_log (run);
+  guint32          deepest = 0;
+
+  g_assert_cmpstr (printed, ==, "tensor(12.) tensor(6.)\n");
+  g_assert_cmpint (lab_run_get_ending (run), ==, LAB_ENDING_FINISHED);
+  for (guint64 cursor = 0; cursor <= lab_log_get_n_events (log); cursor++)
+    deepest = MAX (deepest, lab_log_get_state (log, cursor)->in_backward);
+  g_assert_cmpuint (deepest, ==, 2);
+  g_assert_cmpuint (lab_log_get_state (log, lab_log_get_n_events (log))->in_backward, ==, 0);
+}
+
+/* More nodes than a message can name. */
+static void
+a_long_chain_is_released_and_freed (void)
+{
+  g_autoptr (LabRun) run = running_run_text (client, "import torch\n"
+                                                     "x = torch.tensor(1.0, requires_grad=True)\n"
+                                                     "y = x\n"
+                                                     "for k in range(20000): y = y*x\n"
+                                                     "y.backward()\n"
+                                                     "z = y.item()\n"
+                                                     "y = None\n"
+                                                     "z = x\n");
+  LabLog         *log = lab_run_get_log (run);
+  const LabState *state = lab_log_get_state (log, lab_log_get_n_events (log));
+
+  g_assert_cmpint (lab_run_get_ending (run), ==, LAB_ENDING_FINISHED);
+  g_assert_cmpuint (running_count (run, LAB_OP), ==, 20000);
+  g_assert_cmpuint (running_count (run, LAB_RELEASE), ==, 1);
+  g_assert_cmpuint (lab_map_get_n (&state->nodes), ==, 0);
+  g_assert_cmpuint (lab_map_get_n (&state->tensors), ==, 2);
+}
+
 static void
 an_optimiser_zeroes_and_steps (void)
 {
@@ -465,6 +514,8 @@ main (int   argc,
   g_test_add_func ("/lab/trace/a-change-of-a-view-changes-the-history-of-its-base", a_change_of_a_view_changes_the_history_of_its_base);
   g_test_add_func ("/lab/trace/an-assigned-gradient-is-told", an_assigned_gradient_is_told);
   g_test_add_func ("/lab/trace/a-retained-gradient-is-told", a_retained_gradient_is_told);
+  g_test_add_func ("/lab/trace/backward-within-backward-nests", backward_within_backward_nests);
+  g_test_add_func ("/lab/trace/a-long-chain-is-released-and-freed", a_long_chain_is_released_and_freed);
   g_test_add_func ("/lab/trace/an-optimiser-zeroes-and-steps", an_optimiser_zeroes_and_steps);
   g_test_add_func ("/lab/trace/each-result-has-a-node", each_result_has_a_node);
   status = g_test_run ();
