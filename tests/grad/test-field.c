@@ -14,10 +14,10 @@
 
 /* A sanitizer looks at memory, for which fewer points will do; it takes ten times as long for each. */
 #ifdef __SANITIZE_ADDRESS__
-#define SIDE 250
+#define SIDE 100
 #elif defined __has_feature
 #if __has_feature(address_sanitizer)
-#define SIDE 250
+#define SIDE 100
 #endif
 #endif
 #ifndef SIDE
