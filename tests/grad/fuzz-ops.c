@@ -204,8 +204,9 @@ static void
 use (Fuzz       *fuzz,
      GradTensor *tensor)
 {
-  static const GradBackwardFlags flags[] = { GRAD_BACKWARD_DEFAULT, GRAD_BACKWARD_RETAIN_GRAPH, GRAD_BACKWARD_CREATE_GRAPH };
-  g_autoptr (GError) error = NULL;
+  static const GradBackwardFlags flags[] = { GRAD_BACKWARD_DEFAULT, GRAD_BACKWARD_RETAIN_GRAPH };
+  g_autoptr (GError) error = NULL, unused = NULL;
+  g_autoptr (GradTensor) gradient = NULL;
   GradTensor **place = &fuzz->pool[choose (fuzz, POOL)];
   const gint64 n = grad_tensor_get_n_elements (tensor);
 
@@ -219,6 +220,9 @@ use (Fuzz       *fuzz,
     {
       g_autoptr (GradTensor) total = n <= MAX_ELEMENTS ? grad_op_call (grad_op_lookup ("sum"), &tensor, 1, NULL) : NULL;
 
+      /* A .grad with a history would be a circle of references, as in PyTorch: only asked for, it is none. */
+      if (total != NULL && choose (fuzz, 4) == 0)
+        grad_autograd_grad (&total, 1, NULL, &tensor, 1, GRAD_BACKWARD_CREATE_GRAPH | GRAD_BACKWARD_ALLOW_UNUSED, &gradient, &unused);
       if (total != NULL && !grad_tensor_backward (total, NULL, flags[choose (fuzz, G_N_ELEMENTS (flags))], &error))
         g_assert_nonnull (error);
     }
