@@ -307,6 +307,10 @@ grad_op_call_binary (GradOpId    id,
       if (grad_tensor_is_number (z) && kernels->quick.binary_number != NULL && z->dtype != GRAD_BOOL)
         return kernels->quick.binary_number (x, number_of (z));
     }
+  /* 3 · x is x · 3, as it is on the long way. */
+  if ((id == GRAD_OP_mul || id == GRAD_OP_add) && x != NULL && z != NULL && z->dtype == GRAD_FLOAT32 && z->layout == NULL &&
+      grad_tensor_is_number (x) && !grad_tensor_is_number (z) && x->dtype != GRAD_BOOL)
+    return kernels->quick.binary_number (z, number_of (x));
   return call_binary_slowly (id, x, z, error);
 }
 
