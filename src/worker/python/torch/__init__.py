@@ -40,7 +40,7 @@ from ._grad_mode import enable_grad, inference_mode, is_grad_enabled, no_grad, s
 from ._create import (arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, get_default_dtype,
                       linspace, logspace, meshgrid, ones, ones_like, rand, rand_like, randint, randn,
                       randint_like, randn_like, randperm, set_default_dtype, tensor, zeros, zeros_like)
-from . import _compose, _information, _random, _tensor, _types, linalg
+from . import _collect, _compose_shapes, _compose_values, _information, _random, _tensor, _types, linalg
 from ._information import (are_deterministic_algorithms_enabled, backends, can_cast, compile, cuda, finfo,
                            get_num_threads, iinfo, is_anomaly_enabled, is_complex, is_inference_mode_enabled,
                            load, mps, promote_types, result_type, save, set_num_threads, typename,
@@ -55,13 +55,13 @@ from . import autograd, nn, optim, utils
 
 
 def _attach_compositions():
-    for methods in (_compose.METHODS, _information.METHODS, linalg.METHODS, _random.METHODS):
+    for methods in (_collect.METHODS, _information.METHODS, linalg.METHODS, _random.METHODS):
         for name, method in methods.items():
             if name not in Tensor.__dict__ or name in ("round", "round_"):
                 setattr(Tensor, name, method)
     for name, value in _information.PROPERTIES.items():
         setattr(Tensor, name, property(lambda self, value=value: value))
-    for name, function in {**_compose.FUNCTIONS, **linalg.METHODS}.items():
+    for name, function in {**_collect.FUNCTIONS, **linalg.METHODS}.items():
         if name not in globals() or name == "round":
             globals()[name] = function
 

@@ -3,7 +3,6 @@
 import math
 
 import _torch
-from _torch import Tensor
 from ._function import as_one
 
 
@@ -160,4 +159,3 @@ def __getattr__(name):
 
 
 METHODS = {"det": det, "inverse": inv, "matrix_power": matrix_power}
-del Tensor
