@@ -190,6 +190,29 @@ sincos_is_sin_and_cos (void)
       }
 }
 
+/* Of all floats from 1/2 to 64 those whose sine or cosine lies so near to the middle between two floats that a double
+ * near the truth falls on the wrong side: only a bound of the error that is large enough sends them to the engine. */
+static void
+the_hardest_arguments_are_found_unsure (void)
+{
+  static const float            hardest[] = { 0x1.91b9d4p-1f, 0x1.0c4d4ap+0f, 0x1.21497ep+1f, 0x1.0e2b36p+5f };
+  guint                         n_tables;
+  const GradKernelTable *const *tables = grad_kernel_table_list (&n_tables);
+  float                         x[N_LANES], sine[N_LANES], cosine[N_LANES], factor = 1;
+
+  for (guint i = 0; i < N_LANES; i++)
+    x[i] = hardest[i % G_N_ELEMENTS (hardest)];
+  for (guint t = 0; t < n_tables; t++)
+    {
+      tables[t]->sets[GRAD_KERNELS_EXACT_F32].kernels[GRAD_KERNEL_sincos_scaled](&(GradKernelCall){ .out = { sine, cosine }, .in = { x, &factor, x, x } }, N_LANES);
+      for (guint i = 0; i < N_LANES; i++)
+        {
+          g_assert_cmpfloat (sine[i], ==, grad_sin_f32 (x[i]));
+          g_assert_cmpfloat (cosine[i], ==, grad_cos_f32 (x[i]));
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -198,5 +221,6 @@ main (int   argc,
   g_test_add_func ("/grad/kernel/exact-functions-have-the-bits-of-the-engine", exact_functions_have_the_bits_of_the_engine);
   g_test_add_func ("/grad/kernel/fast-functions-are-near-exact-ones", fast_functions_are_near_exact_ones);
   g_test_add_func ("/grad/kernel/sincos-is-sin-and-cos", sincos_is_sin_and_cos);
+  g_test_add_func ("/grad/kernel/the-hardest-arguments-are-found-unsure", the_hardest_arguments_are_found_unsure);
   return g_test_run ();
 }
