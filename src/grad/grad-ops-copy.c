@@ -78,11 +78,25 @@ grad_call_to (GradCall *call)
 
 /* Filling: in place these write, by themselves they give a new tensor. */
 
+/* Like the first input, filled from the second. */
+static GradTensor *
+record_copied (GradCall    *call,
+               GradTensor **inputs)
+{
+  GradTensor *y = grad_new_like (inputs[0], inputs[0]->dtype, call->error);
+
+  if (y == NULL)
+    return NULL;
+  grad_copy (y, inputs[1]);
+  grad_record (y, call, inputs, 2);
+  return y;
+}
+
 /* src in the shape and dtype of self. */
 GradTensor *
 grad_call_copy (GradCall *call)
 {
-  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y;
+  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor };
   GradLayout *both;
 
   if (!grad_layout_broadcast (inputs[0]->layout, inputs[1]->layout, &both, call->error))
@@ -99,12 +113,7 @@ grad_call_copy (GradCall *call)
       return NULL;
     }
   grad_layout_unref (both);
-  y = grad_new_like (inputs[0], inputs[0]->dtype, call->error);
-  if (y == NULL)
-    return NULL;
-  grad_copy (y, inputs[1]);
-  grad_record (y, call, inputs, 2);
-  return y;
+  return record_copied (call, inputs);
 }
 
 GradTensor *
@@ -138,7 +147,7 @@ grad_gradient_fill (GradRule   *rule,
 GradTensor *
 grad_call_fill_tensor (GradCall *call)
 {
-  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y;
+  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor };
 
   if (inputs[1]->layout != NULL)
     {
@@ -147,12 +156,7 @@ grad_call_fill_tensor (GradCall *call)
                    inputs[1]->layout->n_dims);
       return NULL;
     }
-  y = grad_new_like (inputs[0], inputs[0]->dtype, call->error);
-  if (y == NULL)
-    return NULL;
-  grad_copy (y, inputs[1]);
-  grad_record (y, call, inputs, 2);
-  return y;
+  return record_copied (call, inputs);
 }
 
 GradTensor *
