@@ -10,82 +10,61 @@
 
 #include "grad/grad-schema.h"
 #include "grad/grad-trace.h"
-
-typedef struct
-{
-  char  *at;
-  size_t space;
-} Text;
-
-static void __attribute__ ((format (printf, 2, 3)))
-add (Text       *text,
-     const char *format,
-     ...)
-{
-  va_list args;
-  int     n;
-
-  va_start (args, format);
-  n = vsnprintf (text->at, text->space, format, args);
-  va_end (args);
-  n = n < 0 ? 0 : MIN (n, (int) text->space - 1);
-  text->at += n;
-  text->space -= (size_t) n;
-}
+#include "worker/worker-text.h"
 
 static void
-add_float (Text  *text,
-           double number)
+add_float (WorkerText *text,
+           double      number)
 {
   char *digits = PyOS_double_to_string (number, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
 
   if (digits != NULL)
-    add (text, "%s", digits);
+    worker_text_add (text, "%s", digits);
   PyMem_Free (digits);
 }
 
 /* A number that stands in the place of a tensor. */
 static void
-add_number (Text       *text,
+add_number (WorkerText *text,
             GradTensor *tensor)
 {
   double value = 0;
 
   grad_tensor_item (tensor, &value, NULL);
   if (grad_tensor_get_dtype (tensor) == GRAD_BOOL)
-    add (text, "%s", value != 0 ? "True" : "False");
+    worker_text_add (text, "%s", value != 0 ? "True" : "False");
   else if (grad_tensor_get_dtype (tensor) == GRAD_INT64)
-    add (text, "%" G_GINT64_FORMAT, (gint64) value);
+    worker_text_add (text, "%" G_GINT64_FORMAT, (gint64) value);
   else
     add_float (text, value);
 }
 
 static void
-add_value (Text            *text,
+add_value (WorkerText      *text,
            const GradValue *value)
 {
   switch (value->type)
     {
     case GRAD_VALUE_BOOL:
-      add (text, "%s", value->boolean ? "True" : "False");
+      worker_text_add (text, "%s", value->boolean ? "True" : "False");
       break;
     case GRAD_VALUE_INT:
-      add (text, "%" G_GINT64_FORMAT, value->integer);
+      worker_text_add (text, "%" G_GINT64_FORMAT, value->integer);
       break;
     case GRAD_VALUE_FLOAT:
       add_float (text, value->number);
       break;
     case GRAD_VALUE_STRING:
-      add (text, "%.40s", value->string);
+      worker_text_add (text, "%.40s", value->string);
       break;
     case GRAD_VALUE_DTYPE:
-      add (text, "torch.%s", grad_dtype_get_name (value->dtype));
+      worker_text_add (text, "torch.%s", grad_dtype_get_name (value->dtype));
       break;
     case GRAD_VALUE_INTS:
       for (guint i = 0; i < value->n && i < 8; i++)
-        add (text, "%s%" G_GINT64_FORMAT, i == 0 ? "(" : ", ", value->integers[i]);
-      add (text, "%s", value->n == 0 ? "()" : value->n > 8 ? ", …)"
-                                                           : ")");
+        worker_text_add (text, "%s%" G_GINT64_FORMAT, i == 0 ? "(" : ", ", value->integers[i]);
+      worker_text_add (text, "%s", value->n == 0 ? "()" : value->n > 8 ? ", …)"
+                                                                       : ")");
       break;
     case GRAD_VALUE_TENSOR:
       add_number (text, value->tensor);
@@ -94,7 +73,7 @@ add_value (Text            *text,
     case GRAD_VALUE_DEFAULT:
     case GRAD_VALUE_TENSORS:
     default:
-      add (text, "None");
+      worker_text_add (text, "None");
       break;
     }
 }
@@ -139,7 +118,7 @@ worker_op_describe_arguments (const GradOp    *op,
                               guint            n_values,
                               char             text[LAB_MAX_NAME])
 {
-  Text                to = { text, LAB_MAX_NAME };
+  WorkerText          to = { text, LAB_MAX_NAME };
   guint               n_arguments;
   const GradArgument *arguments = grad_op_get_arguments (op, &n_arguments);
 
@@ -147,7 +126,7 @@ worker_op_describe_arguments (const GradOp    *op,
   for (guint i = 0; i < MIN (n_values, n_arguments); i++)
     if (is_shown (&arguments[i], &values[i]))
       {
-        add (&to, "%s%s=", to.at > text ? ", " : "", arguments[i].name);
+        worker_text_add (&to, "%s%s=", to.at > text ? ", " : "", arguments[i].name);
         add_value (&to, &values[i]);
       }
 }

@@ -12,6 +12,7 @@
 
 #include "worker/worker-channel.h"
 #include "worker/worker-tensors.h"
+#include "worker/worker-text.h"
 
 typedef struct
 {
@@ -166,70 +167,47 @@ sign (PyObject *object)
 
 /* ---- descriptions ---- */
 
-typedef struct
-{
-  char  *at;
-  size_t space;
-} Description;
-
-static void __attribute__ ((format (printf, 2, 3)))
-add (Description *to,
-     const char  *format,
-     ...)
-{
-  va_list args;
-  int     n;
-
-  va_start (args, format);
-  n = vsnprintf (to->at, to->space, format, args);
-  va_end (args);
-  n = n < 0 ? 0 : (size_t) n >= to->space ? (int) to->space - 1
-                                          : n;
-  to->at += n;
-  to->space -= (size_t) n;
-}
-
-static void add_object (Description *to, PyObject *object, int depth);
+static void add_object (WorkerText *to, PyObject *object, int depth);
 
 static void
-add_number (Description *to,
-            double       number)
+add_number (WorkerText *to,
+            double      number)
 {
   char *text = PyOS_double_to_string (number, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
 
   if (text != NULL)
-    add (to, "%s", text);
+    worker_text_add (to, "%s", text);
   PyMem_Free (text);
 }
 
 static void
-add_integer (Description *to,
-             PyObject    *object)
+add_integer (WorkerText *to,
+             PyObject   *object)
 {
   int       overflow;
   long long value = PyLong_AsLongLongAndOverflow (object, &overflow);
 
   if (overflow == 0)
-    add (to, "%lld", value);
+    worker_text_add (to, "%lld", value);
   else
-    add (to, "%s", overflow > 0 ? "a large integer" : "a large negative integer");
+    worker_text_add (to, "%s", overflow > 0 ? "a large integer" : "a large negative integer");
 }
 
 static void
-add_text (Description *to,
-          PyObject    *object)
+add_text (WorkerText *to,
+          PyObject   *object)
 {
   LabText text = worker_text (object, 40);
 
-  add (to, "'%.*s%s'", (int) text.length, text.data, PyUnicode_GET_LENGTH (object) > 40 ? "…" : "");
+  worker_text_add (to, "'%.*s%s'", (int) text.length, text.data, PyUnicode_GET_LENGTH (object) > 40 ? "…" : "");
 }
 
 /* So many of n that a line holds them. */
 static void
-add_items (Description *to,
-           PyObject   **items,
-           Py_ssize_t   n,
-           int          depth)
+add_items (WorkerText *to,
+           PyObject  **items,
+           Py_ssize_t  n,
+           int         depth)
 {
   enum
   {
@@ -239,17 +217,17 @@ add_items (Description *to,
   for (Py_ssize_t i = 0; i < n && i < SHOWN; i++)
     {
       if (i > 0)
-        add (to, ", ");
+        worker_text_add (to, ", ");
       add_object (to, items[i], depth + 1);
     }
   if (n > SHOWN)
-    add (to, ", … (%zd)", n);
+    worker_text_add (to, ", … (%zd)", n);
 }
 
 static void
-add_pairs (Description *to,
-           PyObject    *dict,
-           int          depth)
+add_pairs (WorkerText *to,
+           PyObject   *dict,
+           int         depth)
 {
   PyObject  *key, *value;
   Py_ssize_t position = 0;
@@ -257,51 +235,51 @@ add_pairs (Description *to,
   for (int i = 0; i < 6 && PyDict_Next (dict, &position, &key, &value); i++)
     {
       if (i > 0)
-        add (to, ", ");
+        worker_text_add (to, ", ");
       add_object (to, key, depth + 1);
-      add (to, ": ");
+      worker_text_add (to, ": ");
       add_object (to, value, depth + 1);
     }
   if (PyDict_GET_SIZE (dict) > 6)
-    add (to, ", … (%zd)", PyDict_GET_SIZE (dict));
+    worker_text_add (to, ", … (%zd)", PyDict_GET_SIZE (dict));
 }
 
 static void
-add_container (Description *to,
-               PyObject    *object,
-               int          depth)
+add_container (WorkerText *to,
+               PyObject   *object,
+               int         depth)
 {
   if (depth > 2)
-    add (to, "…");
+    worker_text_add (to, "…");
   else if (PyList_CheckExact (object))
     {
-      add (to, "[");
+      worker_text_add (to, "[");
       add_items (to, ((PyListObject *) object)->ob_item, PyList_GET_SIZE (object), depth);
-      add (to, "]");
+      worker_text_add (to, "]");
     }
   else if (PyTuple_CheckExact (object))
     {
-      add (to, "(");
+      worker_text_add (to, "(");
       add_items (to, ((PyTupleObject *) object)->ob_item, PyTuple_GET_SIZE (object), depth);
-      add (to, PyTuple_GET_SIZE (object) == 1 ? ",)" : ")");
+      worker_text_add (to, PyTuple_GET_SIZE (object) == 1 ? ",)" : ")");
     }
   else
     {
-      add (to, "{");
+      worker_text_add (to, "{");
       add_pairs (to, object, depth);
-      add (to, "}");
+      worker_text_add (to, "}");
     }
 }
 
 static void
-add_object (Description *to,
-            PyObject    *object,
-            int          depth)
+add_object (WorkerText *to,
+            PyObject   *object,
+            int         depth)
 {
   if (object == Py_None)
-    add (to, "None");
+    worker_text_add (to, "None");
   else if (PyBool_Check (object))
-    add (to, object == Py_True ? "True" : "False");
+    worker_text_add (to, object == Py_True ? "True" : "False");
   else if (PyFloat_CheckExact (object))
     add_number (to, PyFloat_AS_DOUBLE (object));
   else if (PyLong_CheckExact (object))
@@ -313,7 +291,7 @@ add_object (Description *to,
   else if (PyList_CheckExact (object) || PyTuple_CheckExact (object) || PyDict_CheckExact (object))
     add_container (to, object, depth);
   else
-    add (to, "<%s>", Py_TYPE (object)->tp_name);
+    worker_text_add (to, "<%s>", Py_TYPE (object)->tp_name);
 }
 
 /* A text cut in the middle of a character is cut before it. */
@@ -341,8 +319,8 @@ worker_describe (PyObject *object,
                  LabValue *value,
                  char      buffer[LAB_MAX_VALUE_TEXT])
 {
-  Description to = { buffer, LAB_MAX_VALUE_TEXT };
-  int         overflow = 0;
+  WorkerText to = { buffer, LAB_MAX_VALUE_TEXT };
+  int        overflow = 0;
 
   *value = (LabValue){ .kind = LAB_VALUE_OBJECT };
   buffer[0] = '\0';
