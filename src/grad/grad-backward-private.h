@@ -74,8 +74,47 @@ GPtrArray *grad_node_find_reachable (GradNode *const *roots,
                                      guint            n_roots);
 
 void grad_node_array_grow (GradNodeArray *array);
-void grad_backward_wait (GradBackward *backward,
-                         GradNode     *node);
+
+/* The nodes that wait, as a heap; a chain has none waiting, a sum of two one. */
+void      grad_backward_wait_long (GradBackward *backward,
+                                   GradNode     *node);
+GradNode *grad_backward_take_waiting_long (GradBackward *backward);
+
+static inline void
+grad_backward_wait (GradBackward *backward,
+                    GradNode     *node)
+{
+  if (G_UNLIKELY (backward->waiting.n > 0))
+    grad_backward_wait_long (backward, node);
+  else
+    {
+      backward->waiting.nodes[0] = node;
+      backward->waiting.n = 1;
+    }
+}
+
+/* The node whose turn it is; NULL if none is left. */
+static inline GradNode *
+grad_backward_next (GradBackward *backward)
+{
+  GradNode *node = backward->latest;
+
+  if (backward->waiting.n > 1)
+    backward->latest = grad_backward_take_waiting_long (backward);
+  else
+    {
+      backward->latest = backward->waiting.n == 1 ? backward->waiting.nodes[0] : NULL;
+      backward->waiting.n = 0;
+    }
+  return node;
+}
+
+/* Whether the short way may be gone at node: its gradient is a bare number that nobody wants to see. */
+static inline gboolean
+grad_node_is_quick (const GradNode *node)
+{
+  return (node->flags & (GRAD_NODE_QUICK | GRAD_NODE_TENSOR_GRADIENT | GRAD_NODE_FREED | GRAD_NODE_HOOKED)) == GRAD_NODE_QUICK;
+}
 
 /* Gives the node its place among those reached. */
 static inline void

@@ -41,10 +41,9 @@ array_clear (GradNodeArray *array)
     g_free (array->nodes);
 }
 
-/* Puts the node into the heap of those that wait. */
 void
-grad_backward_wait (GradBackward *backward,
-                    GradNode     *node)
+grad_backward_wait_long (GradBackward *backward,
+                         GradNode     *node)
 {
   GradNodeArray *waiting = &backward->waiting;
   guint          i = waiting->n;
@@ -57,17 +56,13 @@ grad_backward_wait (GradBackward *backward,
   waiting->nodes[i] = node;
 }
 
-/* Takes the latest of those that wait. */
-static inline GradNode *
-take_waiting (GradNodeArray *waiting)
+GradNode *
+grad_backward_take_waiting_long (GradBackward *backward)
 {
-  GradNode *top, *last;
-  guint     i = 0, child;
+  GradNodeArray *waiting = &backward->waiting;
+  GradNode      *top = waiting->nodes[0], *last = waiting->nodes[--waiting->n];
+  guint          i = 0, child;
 
-  if (waiting->n == 0)
-    return NULL;
-  top = waiting->nodes[0];
-  last = waiting->nodes[--waiting->n];
   while ((child = 2 * i + 1) < waiting->n)
     {
       if (child + 1 < waiting->n && waiting->nodes[child]->sequence < waiting->nodes[child + 1]->sequence)
@@ -79,17 +74,6 @@ take_waiting (GradNodeArray *waiting)
     }
   waiting->nodes[i] = last;
   return top;
-}
-
-/* The node whose turn it is. */
-static inline GradNode *
-next (GradBackward *backward)
-{
-  GradNode *node = backward->latest;
-
-  if (node != NULL)
-    backward->latest = take_waiting (&backward->waiting);
-  return node;
 }
 
 GradNode *
@@ -406,31 +390,41 @@ settle_used (GradBackward *backward,
   return ok;
 }
 
+/* Visits node and gives up what it saved. */
+static gboolean
+visit_and_free (GradBackward *backward,
+                GradNode     *node,
+                GError      **error)
+{
+  gboolean ok;
+
+  backward->current = node;
+  ok = visit (backward, node, error);
+  leave (node);
+  if (ok && !backward->retain && (node->flags & GRAD_NODE_SAVES) && runs (backward, node))
+    free_saved (node);
+  return ok && (backward->uses == NULL || settle_used (backward, node, error));
+}
+
 static gboolean
 visit_all (GradBackward *backward,
            GError      **error)
 {
-  gboolean  quick = grad_thread.not_recording && backward->captured == NULL && grad_thread.observer == NULL, ok = TRUE;
-  GradNode *node;
+  gboolean  quick = grad_thread.not_recording && backward->captured == NULL && backward->uses == NULL;
+  GradNode *node = grad_backward_next (backward);
 
-  while (ok && (node = next (backward)) != NULL)
+  while (node != NULL)
     {
-      backward->current = node;
-      if (quick && (node->flags & (GRAD_NODE_QUICK | GRAD_NODE_TENSOR_GRADIENT | GRAD_NODE_FREED | GRAD_NODE_HOOKED)) == GRAD_NODE_QUICK)
-        {
-          GradRun run = (grad_node_get_own_tensor (node)->dtype == GRAD_FLOAT32 ? grad_runs_f32 : grad_runs_f64)[node->op];
-
-          ok = run (backward, node) || grad_gradient_check_saved (node, error);
-        }
-      else
-        ok = visit (backward, node, error);
-      leave (node);
-      if (ok && !backward->retain && (node->flags & GRAD_NODE_SAVES) && runs (backward, node))
-        free_saved (node);
-      if (ok && backward->uses != NULL)
-        ok = settle_used (backward, node, error);
+      if (quick && grad_node_is_quick (node))
+        node = (grad_node_get_own_tensor (node)->dtype == GRAD_FLOAT32 ? grad_run_quick_nodes_f32
+                                                                       : grad_run_quick_nodes_f64) (backward, node);
+      if (node == NULL)
+        return TRUE;
+      if (!visit_and_free (backward, node, error))
+        return FALSE;
+      node = grad_backward_next (backward);
     }
-  return ok;
+  return TRUE;
 }
 
 /* A pass that fails has still accumulated the gradients of those leaves that had all of theirs: the other ones are
@@ -443,7 +437,7 @@ abandon (GradBackward *backward)
   GradNode *node;
 
   g_ptr_array_add (roots, backward->current);
-  while ((node = next (backward)) != NULL)
+  while ((node = grad_backward_next (backward)) != NULL)
     {
       g_ptr_array_add (roots, node);
       leave (node);

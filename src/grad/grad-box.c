@@ -344,11 +344,20 @@ empty_all (Doomed *doomed)
     }
 }
 
-static G_GNUC_NO_INLINE void
-end_tensor (GradTensor *tensor)
+void
+grad_tensor_end (GradTensor *tensor)
 {
-  Doomed doomed = { NULL };
+  GradBox *box = (GradBox *) tensor;
+  Doomed   doomed = { NULL };
 
+  if (!(tensor->flags & GRAD_TENSOR_RICH) && box->node.ref_count == 0 && box->node.sequence == 0)
+    {
+      /* A number that no graph knows. */
+      tensor->version = 0;
+      box->node.flags = 0;
+      return_box (box);
+      return;
+    }
   tensor->ref_count = 1;
   drop_tensor_inline (&doomed, tensor);
   empty_all (&doomed);
@@ -357,8 +366,8 @@ end_tensor (GradTensor *tensor)
 void
 grad_tensor_unref (GradTensor *tensor)
 {
-  if (--tensor->ref_count == 0)
-    end_tensor (tensor);
+  if (--tensor->ref_count == 0 && !grad_tensor_stays (tensor))
+    grad_tensor_end (tensor);
 }
 
 void

@@ -12,6 +12,7 @@
 #define LIBM(name) name##f
 #define DTYPE GRAD_FLOAT32
 #define FIELD f32
+#define GRAD_ELEMENTWISE_CALLS /* the dtype of nearly all numbers has ways still shorter */
 
 #include "grad/grad-elementwise-words.h"
 #include "grad/grad-elementwise-kernels.h"

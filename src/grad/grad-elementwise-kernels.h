@@ -109,29 +109,28 @@ add_gradient (GradBackward *backward,
 
 #define HAS_NUMBERS(schema) (strstr (schema, "Scalar") != NULL)
 
-#define DEFINE_QUICK_UNARY(id, schema)                                                                             \
-  static GradTensor *                                                                                              \
-      quick_##id (GradTensor *x, const double *numbers)                                                            \
-  {                                                                                                                \
-    GradTensor *y = grad_box_take (DTYPE);                                                                         \
-                                                                                                                   \
-    y->value.FIELD = forward_##id (*(const T *) x->data, 0, numbers);                                              \
-    if (grad_should_record (x->flags))                                                                             \
-      grad_record_unary (y, GRAD_OP_##id, GRAD_READS_##id##_x, x, HAS_NUMBERS (schema) ? numbers : NULL)->flags |= \
-          GRAD_NODE_QUICK;                                                                                         \
-    return y;                                                                                                      \
-  }                                                                                                                \
-  static gboolean                                                                                                  \
-      run_##id (GradBackward *backward, GradNode *node)                                                            \
-  {                                                                                                                \
-    T vx = 0, vy = 0;                                                                                              \
-                                                                                                                   \
-    if (((GRAD_READS_##id##_x & GRAD_READS_X) && !load_saved (node, 0, &vx)) ||                                    \
-        ((GRAD_READS_##id##_x & GRAD_READS_Y) && !load_result (node, &vy)))                                        \
-      return FALSE;                                                                                                \
-    add_gradient (backward, node->input[0].node,                                                                   \
-                  gradient_##id##_x (node->gradient.scalar.FIELD, vx, 0, vy, node->parameters));                   \
-    return TRUE;                                                                                                   \
+#define DEFINE_QUICK_UNARY(id, schema)                                                                          \
+  static GradTensor *                                                                                           \
+      quick_##id (GradTensor *x, const double *numbers)                                                         \
+  {                                                                                                             \
+    GradTensor *y = grad_box_take (DTYPE);                                                                      \
+                                                                                                                \
+    y->value.FIELD = forward_##id (*(const T *) x->data, 0, numbers);                                           \
+    if (grad_should_record (x->flags))                                                                          \
+      grad_record_unary (y, GRAD_OP_##id, GRAD_NODE_QUICK, GRAD_READS_##id##_x, x,                              \
+                         HAS_NUMBERS (schema) ? numbers : NULL);                                                \
+    return y;                                                                                                   \
+  }                                                                                                             \
+  static inline gboolean                                                                                        \
+      run_##id (const GradNode *node, T gradients[2])                                                           \
+  {                                                                                                             \
+    T vx = 0, vy = 0;                                                                                           \
+                                                                                                                \
+    if (((GRAD_READS_##id##_x & GRAD_READS_X) && !load_saved (node, 0, &vx)) ||                                 \
+        ((GRAD_READS_##id##_x & GRAD_READS_Y) && !load_result (node, &vy)))                                     \
+      return FALSE;                                                                                             \
+    gradients[0] = gradient_##id##_x (node->gradient.scalar.FIELD, vx, 0, vy, node->parameters);                \
+    return TRUE;                                                                                                \
   }
 
 /* x ** 2 is an operation of its own, and so is x % 2. */
@@ -150,8 +149,7 @@ static GradTensor *quick_fmod_number (GradTensor   *x,
                                                                                                                         \
     y->value.FIELD = forward_##id (*(const T *) x->data, *(const T *) z->data, no_numbers);                             \
     if (grad_should_record (x->flags | z->flags))                                                                       \
-      grad_record_binary (y, GRAD_OP_##id, GRAD_READS_##id##_x, GRAD_READS_##id##_z, x, z)->flags |=                    \
-          GRAD_NODE_QUICK;                                                                                              \
+      grad_record_binary (y, GRAD_OP_##id, GRAD_NODE_QUICK, GRAD_READS_##id##_x, GRAD_READS_##id##_z, x, z);            \
     return y;                                                                                                           \
   }                                                                                                                     \
   static GradTensor *                                                                                                   \
@@ -166,10 +164,9 @@ static GradTensor *quick_fmod_number (GradTensor   *x,
     if (GRAD_OP_##id == GRAD_OP_fmod)                                                                                   \
       return quick_fmod_number (x, (const double[]){ z, 0 });                                                           \
     y = grad_box_take (DTYPE);                                                                                          \
-                                                                                                                        \
     y->value.FIELD = forward_##id (*(const T *) x->data, (T) z, no_numbers);                                            \
     if (grad_should_record (x->flags))                                                                                  \
-      grad_record_binary_number (y, GRAD_OP_##id, GRAD_READS_##id##_x, x, z)->flags |= GRAD_NODE_QUICK;                 \
+      grad_record_binary_number (y, GRAD_OP_##id, GRAD_NODE_QUICK, GRAD_READS_##id##_x, x, z);                          \
     return y;                                                                                                           \
   }                                                                                                                     \
   static void                                                                                                           \
@@ -180,8 +177,8 @@ static GradTensor *quick_fmod_number (GradTensor   *x,
     *data = forward_##id (*data, *(const T *) z->data, no_numbers);                                                     \
     grad_tensor_bump_version (x);                                                                                       \
   }                                                                                                                     \
-  static gboolean                                                                                                       \
-      run_##id (GradBackward *backward, GradNode *node)                                                                 \
+  static inline gboolean                                                                                                \
+      run_##id (const GradNode *node, T gradients[2])                                                                   \
   {                                                                                                                     \
     enum                                                                                                                \
     {                                                                                                                   \
@@ -192,10 +189,9 @@ static GradTensor *quick_fmod_number (GradTensor   *x,
     if (((READS & GRAD_READS_X) && !load_saved (node, 0, &vx)) ||                                                       \
         ((READS & GRAD_READS_Z) && !load_saved (node, 1, &vz)) || ((READS & GRAD_READS_Y) && !load_result (node, &vy))) \
       return FALSE;                                                                                                     \
-    if (node->input[0].node != NULL)                                                                                    \
-      add_gradient (backward, node->input[0].node, gradient_##id##_x (vg, vx, vz, vy, no_numbers));                     \
+    gradients[0] = gradient_##id##_x (vg, vx, vz, vy, no_numbers);                                                      \
     if (node->input[1].node != NULL)                                                                                    \
-      add_gradient (backward, node->input[1].node, gradient_##id##_z (vg, vx, vz, vy, no_numbers));                     \
+      gradients[1] = gradient_##id##_z (vg, vx, vz, vy, no_numbers);                                                    \
     return TRUE;                                                                                                        \
   }
 
@@ -228,6 +224,71 @@ static GradTensor *quick_fmod_number (GradTensor   *x,
 #undef OP
 #undef OTHER
 
+#ifdef GRAD_ELEMENTWISE_CALLS
+/* Whether the short way is open for them: 0-d both, and nobody watches. */
+static inline gboolean
+are_at_hand (guint             n_inputs,
+             const GradTensor *x,
+             const GradTensor *z)
+{
+  return G_LIKELY (n_inputs == 2 && x != NULL && z != NULL && x->layout == NULL && z->layout == NULL) &&
+         G_LIKELY (grad_thread.observer == NULL);
+}
+
+static inline gboolean
+is_real_number (const GradTensor *tensor)
+{
+  return grad_tensor_is_number (tensor) && tensor->dtype != GRAD_BOOL;
+}
+
+#define UNARY(id, schema, ...)                                                                                     \
+  GradTensor *                                                                                                     \
+      grad_call_tensors_##id (const GradOp *op, GradTensor *const *inputs, guint n_inputs, GError **error)         \
+  {                                                                                                                \
+    const GradTensor *x = inputs[0];                                                                               \
+                                                                                                                   \
+    if (G_LIKELY (n_inputs == 1 && x != NULL && x->layout == NULL && x->dtype == DTYPE) &&                         \
+        G_LIKELY (grad_thread.observer == NULL))                                                                   \
+      return quick_##id (inputs[0], HAS_NUMBERS (schema) ? grad_op_get_parameters (op) : no_numbers);              \
+    return grad_op_call_slowly (op, inputs, n_inputs, error);                                                      \
+  }
+#define UNARY_INT(id, schema, ...) UNARY (id, schema)
+/* 3 · x is x · 3, as it is on the long way. */
+#define BINARY(id, ...)                                                                                            \
+  GradTensor *                                                                                                     \
+      grad_call_tensors_##id (const GradOp *op, GradTensor *const *inputs, guint n_inputs, GError **error)         \
+  {                                                                                                                \
+    GradTensor *x = inputs[0], *z = inputs[1];                                                                     \
+                                                                                                                   \
+    if (are_at_hand (n_inputs, x, z))                                                                              \
+      {                                                                                                            \
+        if (x->dtype == DTYPE && z->dtype == DTYPE)                                                                \
+          return quick_##id (x, z);                                                                                \
+        if (x->dtype == DTYPE && is_real_number (z))                                                               \
+          return quick_##id##_by_number (x, grad_tensor_get_number (z));                                           \
+        if ((GRAD_OP_##id == GRAD_OP_mul || GRAD_OP_##id == GRAD_OP_add) && z->dtype == DTYPE && is_real_number (x)) \
+          return quick_##id##_by_number (z, grad_tensor_get_number (x));                                           \
+      }                                                                                                            \
+    return grad_op_call_slowly (op, inputs, n_inputs, error);                                                      \
+  }
+#define BINARY_INT(id, ...) BINARY (id)
+#define PLAIN(...)
+#define COMPARE(...)
+#define TEST(...)
+#define OP(...)
+#define OTHER(...)
+#include "grad/grad-ops.def"
+#undef UNARY
+#undef UNARY_INT
+#undef BINARY
+#undef BINARY_INT
+#undef PLAIN
+#undef COMPARE
+#undef TEST
+#undef OP
+#undef OTHER
+#endif
+
 const GradKernels NAMED (kernels)[GRAD_N_OPS] = {
 #define UNARY(id, ...) \
   [GRAD_OP_##id] = { { .unary = quick_##id }, loop_##id, { gradient_loop_##id##_x } },
@@ -245,7 +306,13 @@ const GradKernels NAMED (kernels)[GRAD_N_OPS] = {
 #include "grad/grad-ops.def"
 };
 
-const GradRun NAMED (runs)[GRAD_N_OPS] = {
+/* Computes the gradients of the inputs of a quick node; FALSE if what the node saved was changed. */
+static inline gboolean
+run (const GradNode *node,
+     T               gradients[2])
+{
+  switch (node->op)
+    {
 #undef UNARY
 #undef UNARY_INT
 #undef BINARY
@@ -253,12 +320,41 @@ const GradRun NAMED (runs)[GRAD_N_OPS] = {
 #undef PLAIN
 #undef COMPARE
 #undef TEST
-#define UNARY(id, ...) [GRAD_OP_##id] = run_##id,
-#define UNARY_INT(id, ...) [GRAD_OP_##id] = run_##id,
-#define BINARY(id, ...) [GRAD_OP_##id] = run_##id,
-#define BINARY_INT(id, ...) [GRAD_OP_##id] = run_##id,
+#define UNARY(id, ...) \
+  case GRAD_OP_##id:   \
+    return run_##id (node, gradients);
+#define UNARY_INT(id, ...) UNARY (id)
+#define BINARY(id, ...) UNARY (id)
+#define BINARY_INT(id, ...) UNARY (id)
 #define PLAIN(...)
 #define COMPARE(...)
 #define TEST(...)
 #include "grad/grad-ops.def"
-};
+    default:
+      return FALSE;
+    }
+}
+
+GradNode *
+NAMED (run_quick_nodes) (GradBackward *backward,
+                         GradNode     *node)
+{
+  T gradients[2];
+
+  while (node != NULL && grad_node_is_quick (node) && grad_node_get_own_tensor (node)->dtype == DTYPE)
+    {
+      backward->current = node;
+      if (G_UNLIKELY (!run (node, gradients)))
+        return node;
+      if (node->input[0].node != NULL)
+        add_gradient (backward, node->input[0].node, gradients[0]);
+      if (!(node->flags & GRAD_NODE_HAS_PARAMETERS) && node->input[1].node != NULL)
+        add_gradient (backward, node->input[1].node, gradients[1]);
+      if (backward->retain)
+        node->flags &= (guint16) ~GRAD_NODE_REACHED;
+      else
+        grad_node_leave_quick (node);
+      node = grad_backward_next (backward);
+    }
+  return node;
+}

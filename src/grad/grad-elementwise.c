@@ -143,8 +143,21 @@ call_unary_slowly (GradOpId      id,
     return kernels[id].quick.unary (x, numbers);
   y = call_general (id, x, x, numbers, error);
   if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags))
-    grad_record_unary (y, id, grad_ops[id].reads[0], x, numbers);
+    grad_record_unary (y, id, 0, grad_ops[id].reads[0], x, numbers);
   return y;
+}
+
+static inline GradTensor *
+call_unary (GradOpId      id,
+            GradTensor   *x,
+            const double *numbers,
+            GError      **error)
+{
+  const GradQuick *quick = &grad_kernels_f32[id].quick;
+
+  if (G_LIKELY (x != NULL && x->dtype == GRAD_FLOAT32 && x->layout == NULL && quick->unary != NULL))
+    return quick->unary (x, numbers);
+  return call_unary_slowly (id, x, numbers, error);
 }
 
 GradTensor *
@@ -154,23 +167,7 @@ grad_op_call_unary (GradOpId    id,
                     double      l,
                     GError    **error)
 {
-  double             numbers[2] = { k, l };
-  const GradKernels *kernels = &grad_kernels_f32[id];
-
-  if (G_LIKELY (x != NULL && x->dtype == GRAD_FLOAT32 && x->layout == NULL && kernels->quick.unary != NULL))
-    return kernels->quick.unary (x, numbers);
-  return call_unary_slowly (id, x, numbers, error);
-}
-
-/* A Python number by its value. */
-static inline double
-number_of (const GradTensor *tensor)
-{
-  if (tensor->dtype == GRAD_FLOAT64)
-    return tensor->value.f64;
-  if (tensor->dtype == GRAD_INT64)
-    return (double) tensor->value.i64;
-  return tensor->value.b;
+  return call_unary (id, x, (const double[]){ k, l }, error);
 }
 
 /* An integer tensor and a number of a higher kind: the tensor in the dtype in which both are computed. NULL if that is
@@ -226,12 +223,12 @@ call_number_right (GradOpId    id,
     return grad_op_call_with_number (id == GRAD_OP_pow         ? GRAD_OP_pow_number
                                      : id == GRAD_OP_remainder ? GRAD_OP_remainder_number
                                                                : GRAD_OP_fmod_number,
-                                     x, z->dtype, number_of (z), 0, error);
+                                     x, z->dtype, grad_tensor_get_number (z), 0, error);
   if (kernels != NULL && kernels[id].quick.binary_number != NULL && z->dtype != GRAD_BOOL)
-    return kernels[id].quick.binary_number (x, number_of (z));
+    return kernels[id].quick.binary_number (x, grad_tensor_get_number (z));
   y = call_general (id, x, z, no_parameters, error);
   if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags))
-    grad_record_binary_number (y, id, grad_ops[id].reads[0], x, number_of (z));
+    grad_record_binary_number (y, id, 0, grad_ops[id].reads[0], x, grad_tensor_get_number (z));
   return y;
 }
 
@@ -249,12 +246,12 @@ call_number_left (GradOpId     id,
   switch (id)
     {
     case GRAD_OP_pow:
-      *y = grad_op_call_with_number (GRAD_OP_number_pow, z, x->dtype, number_of (x), 0, error);
+      *y = grad_op_call_with_number (GRAD_OP_number_pow, z, x->dtype, grad_tensor_get_number (x), 0, error);
       return TRUE;
     case GRAD_OP_sub:
       if (x->dtype == GRAD_BOOL)
         return FALSE; /* and is refused */
-      *y = grad_op_call_with_number (GRAD_OP_rsub, z, x->dtype, number_of (x), 0, error);
+      *y = grad_op_call_with_number (GRAD_OP_rsub, z, x->dtype, grad_tensor_get_number (x), 0, error);
       return TRUE;
     case GRAD_OP_div:
       inverse = grad_op_call_unary (GRAD_OP_reciprocal, z, 0, 0, error);
@@ -287,31 +284,41 @@ call_binary_slowly (GradOpId    id,
     return y;
   y = call_general (id, x, z, no_parameters, error);
   if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags | z->flags))
-    grad_record_binary (y, id, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z);
+    grad_record_binary (y, id, 0, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z);
   return y;
 }
 
-/* The short ways are tried here, in the order in which they are frequent. */
+/* The short way of two 0-d tensors, or of one and a number; NULL if it cannot be gone. */
+static inline GradTensor *
+call_binary_quickly (GradOpId    id,
+                     GradTensor *x,
+                     GradTensor *z)
+{
+  const GradQuick *quick = &grad_kernels_f32[id].quick;
+
+  if (x->layout != NULL || z->layout != NULL || quick->binary == NULL)
+    return NULL;
+  if (G_LIKELY (x->dtype == GRAD_FLOAT32))
+    {
+      if (z->dtype == GRAD_FLOAT32)
+        return quick->binary (x, z);
+      return grad_tensor_is_number (z) && z->dtype != GRAD_BOOL ? quick->binary_number (x, grad_tensor_get_number (z)) : NULL;
+    }
+  /* 3 · x is x · 3, as it is on the long way. */
+  if ((id == GRAD_OP_mul || id == GRAD_OP_add) && z->dtype == GRAD_FLOAT32 && grad_tensor_is_number (x) && x->dtype != GRAD_BOOL)
+    return quick->binary_number (z, grad_tensor_get_number (x));
+  return NULL;
+}
+
 GradTensor *
 grad_op_call_binary (GradOpId    id,
                      GradTensor *x,
                      GradTensor *z,
                      GError    **error)
 {
-  const GradKernels *kernels = &grad_kernels_f32[id];
+  GradTensor *y = G_LIKELY (x != NULL && z != NULL) ? call_binary_quickly (id, x, z) : NULL;
 
-  if (G_LIKELY (x != NULL && z != NULL && x->dtype == GRAD_FLOAT32 && x->layout == NULL && z->layout == NULL))
-    {
-      if (z->dtype == GRAD_FLOAT32 && kernels->quick.binary != NULL)
-        return kernels->quick.binary (x, z);
-      if (grad_tensor_is_number (z) && kernels->quick.binary_number != NULL && z->dtype != GRAD_BOOL)
-        return kernels->quick.binary_number (x, number_of (z));
-    }
-  /* 3 · x is x · 3, as it is on the long way. */
-  if ((id == GRAD_OP_mul || id == GRAD_OP_add) && x != NULL && z != NULL && z->dtype == GRAD_FLOAT32 && z->layout == NULL &&
-      grad_tensor_is_number (x) && !grad_tensor_is_number (z) && x->dtype != GRAD_BOOL)
-    return kernels->quick.binary_number (z, number_of (x));
-  return call_binary_slowly (id, x, z, error);
+  return G_LIKELY (y != NULL) ? y : call_binary_slowly (id, x, z, error);
 }
 
 gboolean
@@ -345,7 +352,7 @@ grad_op_call_scaled (GradOpId    id,
     return grad_op_call_binary (id, x, z, error);
   y = call_general (id, x, z, &k, error);
   if (y != NULL && grad_should_record (x->flags | z->flags))
-    grad_node_get_extra (grad_record_binary (y, id, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z))->parameters[0] = k;
+    grad_node_get_extra (grad_record_binary (y, id, 0, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z))->parameters[0] = k;
   return y;
 }
 
@@ -389,14 +396,14 @@ grad_op_apply_tensors (const GradOp      *op,
 }
 
 GradTensor *
-grad_op_call (const GradOp      *op,
-              GradTensor *const *inputs,
-              guint              n_inputs,
-              GError           **error)
+grad_op_call_slowly (const GradOp      *op,
+                     GradTensor *const *inputs,
+                     guint              n_inputs,
+                     GError           **error)
 {
   GradValue values[3];
 
-  if (G_LIKELY (grad_thread.observer == NULL))
+  if (grad_thread.observer == NULL)
     return grad_op_apply_tensors (op, inputs, n_inputs, error);
   g_return_val_if_fail (n_inputs <= G_N_ELEMENTS (values), NULL);
   for (guint i = 0; i < n_inputs; i++)

@@ -51,12 +51,12 @@ typedef struct
   GradGradientLoop gradient_loop[2];
 } GradKernels;
 
-/* Computes the gradients of the inputs of a node of the row, all 0-d, and adds them up where they go; FALSE if what
- * the node saved was changed. */
-typedef gboolean (*GradRun) (GradBackward *backward,
-                             GradNode     *node);
-extern const GradRun grad_runs_f32[];
-extern const GradRun grad_runs_f64[];
+/* Visits node and those whose turn it is after it, as long as they are quick and of the dtype. Gives the first that is
+ * not, unvisited, or whose saved tensors were changed; NULL if none is left. */
+GradNode *grad_run_quick_nodes_f32 (GradBackward *backward,
+                                    GradNode     *node);
+GradNode *grad_run_quick_nodes_f64 (GradBackward *backward,
+                                    GradNode     *node);
 
 /* Indexed by row; empty for structural operations. Comparisons fill y with guint8. */
 extern const GradKernels     grad_kernels_f32[];

@@ -68,6 +68,11 @@ typedef GradTensor *(*GradGradient) (GradRule   *rule,
                                      guint       input,
                                      GradTensor *g); /* transfer none: the pool's */
 
+typedef GradTensor *(*GradCallTensors) (const GradOp      *op,
+                                        GradTensor *const *inputs,
+                                        guint              n_inputs,
+                                        GError           **error);
+
 struct _GradOp
 {
   GradOpId    id;
@@ -80,7 +85,8 @@ struct _GradOp
   guint8      n_inputs;
   guint8      reads[2]; /* by the gradient of each input */
   GradTensor *(*call) (GradCall *call);
-  gboolean in_place; /* writes its result into its first input */
+  GradCallTensors call_tensors; /* grad_op_call */
+  gboolean        in_place;     /* writes its result into its first input */
 };
 
 extern const GradOp grad_ops[GRAD_N_OPS];
@@ -140,6 +146,36 @@ GradTensor       *grad_rule_expand_like_input (GradRule   *rule,
 #define OP(id, ...)                            \
   GradTensor *grad_call_##id (GradCall *call); \
   GradTensor *grad_gradient_##id (GradRule *rule, guint input, GradTensor *g);
+#include "grad/grad-ops.def"
+#undef UNARY
+#undef UNARY_INT
+#undef BINARY
+#undef BINARY_INT
+#undef PLAIN
+#undef COMPARE
+#undef TEST
+#undef OP
+#undef OTHER
+
+/* grad_op_call in general, for whatever inputs; and its short way for each elementwise row, where all are 0-d float32
+ * or Python numbers, which leaves the rest to the former. */
+GradTensor *grad_op_call_slowly (const GradOp      *op,
+                                 GradTensor *const *inputs,
+                                 guint              n_inputs,
+                                 GError           **error);
+#define UNARY(id, ...)                                             \
+  GradTensor *grad_call_tensors_##id (const GradOp      *op,       \
+                                      GradTensor *const *inputs,   \
+                                      guint              n_inputs, \
+                                      GError           **error);
+#define UNARY_INT(id, ...) UNARY (id)
+#define BINARY(id, ...) UNARY (id)
+#define BINARY_INT(id, ...) UNARY (id)
+#define PLAIN(...)
+#define COMPARE(...)
+#define TEST(...)
+#define OP(...)
+#define OTHER(...)
 #include "grad/grad-ops.def"
 #undef UNARY
 #undef UNARY_INT

@@ -81,6 +81,7 @@ get_list (guint *n_ops)
           {
             in_place[i] = grad_ops[i];
             in_place[i].in_place = TRUE;
+            in_place[i].call_tensors = grad_op_call_slowly;
             in_place[i].schema = in_place_schema (grad_ops[i].schema);
             list[count++] = &in_place[i];
           }
@@ -180,6 +181,15 @@ grad_op_get_range (const GradOp *op,
 {
   *low = op->low;
   *high = op->high;
+}
+
+GradTensor *
+grad_op_call (const GradOp      *op,
+              GradTensor *const *inputs,
+              guint              n_inputs,
+              GError           **error)
+{
+  return op->call_tensors (op, inputs, n_inputs, error);
 }
 
 const GradOp *const *

@@ -40,16 +40,17 @@ record_inputs (GradNode          *node,
                GradTensor *const *inputs,
                guint              n_inputs)
 {
-  guint reads = op->reads[0];
+  guint reads = op->reads[0], flags = 0;
 
   for (guint i = 0; i < n_inputs; i++)
     node->input[i].node = grad_record_edge (inputs[i]);
   if (reads & GRAD_READS_X)
-    grad_record_save (node, 0, inputs[0]);
+    flags |= grad_record_save (node, 0, 0, inputs[0]);
   if ((reads & GRAD_READS_Z) && n_inputs > 1)
-    grad_record_save (node, 1, inputs[1]);
+    flags |= grad_record_save (node, 0, 1, inputs[1]);
   if (reads & GRAD_READS_Y)
-    node->flags |= GRAD_NODE_SAVES_RESULT;
+    flags |= GRAD_NODE_SAVES_RESULT;
+  node->flags |= (guint16) flags;
 }
 
 /* An operation of more than two inputs saves none of them: its gradients need shapes alone. */

@@ -8,35 +8,43 @@
 
 G_BEGIN_DECLS
 
-/* The node to which the gradient of tensor goes: what computed it, or for a leaf its own. Transfer full. */
+/* The node to which the gradient of a tensor that requires one goes: what computed it, or for a leaf its own.
+ * Transfer full. */
 static inline GradNode *
-grad_record_edge (GradTensor *tensor)
+grad_record_edge_of (GradTensor *tensor)
 {
-  GradNode *node;
+  GradNode *node = tensor->node != NULL ? tensor->node : grad_tensor_get_own_node (tensor);
 
-  if (!(tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
-    return NULL;
-  node = tensor->node != NULL ? tensor->node : grad_tensor_get_own_node (tensor);
   node->ref_count++;
   return node;
 }
 
-/* Keeps an input for the gradient: as a number if it is one, else by reference, with its version. */
-static inline void
+/* The same of any tensor: NULL if it requires none. */
+static inline GradNode *
+grad_record_edge (GradTensor *tensor)
+{
+  return tensor->flags & GRAD_TENSOR_REQUIRES_GRAD ? grad_record_edge_of (tensor) : NULL;
+}
+
+/* Keeps an input for the gradient: by reference and with its version; a Python number, which quick nodes do not have,
+ * by its value. Gives the flags that say so. */
+static inline guint
 grad_record_save (GradNode   *node,
+                  guint       kind,
                   guint       i,
                   GradTensor *tensor)
 {
-  node->flags |= i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
-  if (tensor->flags & GRAD_TENSOR_NUMBER)
+  guint saves = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
+
+  if (kind != GRAD_NODE_QUICK && (tensor->flags & GRAD_TENSOR_NUMBER))
     {
-      node->flags |= i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
       node->input[i].number = grad_scalar_load (tensor->dtype, tensor->data);
-      return;
+      return saves | (i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z);
     }
   tensor->ref_count++;
   node->input[i].saved = tensor;
   node->versions[i] = grad_tensor_get_version (tensor);
+  return saves;
 }
 
 /* Makes y, which is new, the result of a new node of the row. */
@@ -53,27 +61,28 @@ grad_record_begin (GradTensor *y,
   return node;
 }
 
-/* Records y = op (x, k, l) where the gradient reads what reads says. */
+/* Records y = op (x, k, l) where the gradient reads what reads says. Here and below kind is GRAD_NODE_QUICK, or 0. */
 static inline GradNode *
 grad_record_unary (GradTensor   *y,
                    GradOpId      id,
+                   guint         kind,
                    guint         reads,
                    GradTensor   *x,
                    const double *numbers)
 {
   GradNode *node = grad_record_begin (y, id);
+  guint     flags = kind | (reads & GRAD_READS_Y ? GRAD_NODE_SAVES_RESULT : 0);
 
   if (numbers != NULL)
     {
-      node->flags |= GRAD_NODE_HAS_PARAMETERS;
+      flags |= GRAD_NODE_HAS_PARAMETERS;
       node->parameters[0] = numbers[0];
       node->parameters[1] = numbers[1];
     }
   node->input[0].node = grad_record_edge (x);
   if (reads & GRAD_READS_X)
-    grad_record_save (node, 0, x);
-  if (reads & GRAD_READS_Y)
-    node->flags |= GRAD_NODE_SAVES_RESULT;
+    flags |= grad_record_save (node, kind, 0, x);
+  node->flags = (guint16) flags;
   return node;
 }
 
@@ -81,23 +90,32 @@ grad_record_unary (GradTensor   *y,
 static inline GradNode *
 grad_record_binary (GradTensor *y,
                     GradOpId    id,
+                    guint       kind,
                     guint       reads_x,
                     guint       reads_z,
                     GradTensor *x,
                     GradTensor *z)
 {
-  guint reads = (x->flags & GRAD_TENSOR_REQUIRES_GRAD ? reads_x : 0) |
-                (z->flags & GRAD_TENSOR_REQUIRES_GRAD ? reads_z : 0);
   GradNode *node = grad_record_begin (y, id);
+  guint     flags = kind, reads = 0;
 
-  node->input[0].node = grad_record_edge (x);
-  node->input[1].node = grad_record_edge (z);
+  if (x->flags & GRAD_TENSOR_REQUIRES_GRAD)
+    {
+      node->input[0].node = grad_record_edge_of (x);
+      reads |= reads_x;
+    }
+  if (z->flags & GRAD_TENSOR_REQUIRES_GRAD)
+    {
+      node->input[1].node = grad_record_edge_of (z);
+      reads |= reads_z;
+    }
   if (reads & GRAD_READS_X)
-    grad_record_save (node, 0, x);
+    flags |= grad_record_save (node, kind, 0, x);
   if (reads & GRAD_READS_Z)
-    grad_record_save (node, 1, z);
+    flags |= grad_record_save (node, kind, 1, z);
   if (reads & GRAD_READS_Y)
-    node->flags |= GRAD_NODE_SAVES_RESULT;
+    flags |= GRAD_NODE_SAVES_RESULT;
+  node->flags = (guint16) flags;
   return node;
 }
 
@@ -105,22 +123,23 @@ grad_record_binary (GradTensor *y,
 static inline GradNode *
 grad_record_binary_number (GradTensor *y,
                            GradOpId    id,
+                           guint       kind,
                            guint       reads_x,
                            GradTensor *x,
                            double      z)
 {
   GradNode *node = grad_record_begin (y, id);
+  guint     flags = kind | (reads_x & GRAD_READS_Y ? GRAD_NODE_SAVES_RESULT : 0);
 
   node->input[0].node = grad_record_edge (x);
   if (reads_x & GRAD_READS_X)
-    grad_record_save (node, 0, x);
+    flags |= grad_record_save (node, kind, 0, x);
   if (reads_x & GRAD_READS_Z)
     {
-      node->flags |= GRAD_NODE_SAVES_Z | GRAD_NODE_NUMBER_Z;
+      flags |= GRAD_NODE_SAVES_Z | GRAD_NODE_NUMBER_Z;
       node->input[1].number = z;
     }
-  if (reads_x & GRAD_READS_Y)
-    node->flags |= GRAD_NODE_SAVES_RESULT;
+  node->flags = (guint16) flags;
   return node;
 }
 

@@ -161,6 +161,45 @@ GradTensor *grad_box_new (GradDType   dtype,
 /* Gives up what a node saved, after backward has passed. */
 void grad_node_free_saved (GradNode *node);
 
+/* Of a tensor whose last handle was just given up: gives up what that leaves without use. */
+void grad_tensor_end (GradTensor *tensor);
+
+/* Whether the end of its last handle changes nothing: the graph still has the box, which holds but a value. */
+static inline gboolean
+grad_tensor_stays (const GradTensor *tensor)
+{
+  return grad_tensor_get_own_node (tensor)->ref_count > 0 && !(tensor->flags & GRAD_TENSOR_RICH);
+}
+
+static inline void
+grad_node_drop_saved (GradTensor *saved)
+{
+  if (--saved->ref_count == 0 && !grad_tensor_stays (saved))
+    grad_tensor_end (saved);
+}
+
+/* What grad_node_free_saved does, for a quick node that backward leaves. */
+static inline void
+grad_node_leave_quick (GradNode *node)
+{
+  guint flags = node->flags & ~(guint) GRAD_NODE_REACHED;
+
+  node->flags = (guint16) flags;
+  if (!(flags & GRAD_NODE_SAVES))
+    return;
+  if (G_UNLIKELY (grad_node_get_own_tensor (node)->flags & GRAD_TENSOR_STORED))
+    {
+      grad_node_free_saved (node);
+      return;
+    }
+  if ((flags & (GRAD_NODE_SAVES_X | GRAD_NODE_NUMBER_X)) == GRAD_NODE_SAVES_X)
+    grad_node_drop_saved (node->input[0].saved);
+  if ((flags & (GRAD_NODE_SAVES_Z | GRAD_NODE_NUMBER_Z)) == GRAD_NODE_SAVES_Z)
+    grad_node_drop_saved (node->input[1].saved);
+  flags &= ~(guint) (GRAD_NODE_SAVES | GRAD_NODE_NUMBER_X | GRAD_NODE_NUMBER_Z);
+  node->flags = (guint16) (flags | GRAD_NODE_FREED);
+}
+
 /* What the node has beyond the common, made if there is nothing yet. */
 GradExtra *grad_node_get_extra (GradNode *node);
 
@@ -187,6 +226,17 @@ static inline gboolean
 grad_tensor_is_number (const GradTensor *tensor)
 {
   return (tensor->flags & GRAD_TENSOR_NUMBER) != 0;
+}
+
+/* A Python number by its value. */
+static inline double
+grad_tensor_get_number (const GradTensor *tensor)
+{
+  if (tensor->dtype == GRAD_FLOAT64)
+    return tensor->value.f64;
+  if (tensor->dtype == GRAD_INT64)
+    return (double) tensor->value.i64;
+  return tensor->value.b;
 }
 
 static inline guint32
