@@ -202,7 +202,8 @@ run_node (GradBackward *backward,
       if (gradient == NULL)
         continue;
       own = grad_node_get_own_tensor (target);
-      gradient = grad_gradient_fit (gradient, own->layout, own->dtype, error);
+      if (gradient->layout != own->layout || gradient->dtype != own->dtype)
+        gradient = grad_gradient_fit (gradient, own->layout, own->dtype, error);
       if (gradient == NULL || !add_tensor (backward, target, gradient, error))
         return FALSE;
     }

@@ -28,6 +28,36 @@ static GMutex     shared_lock;
 static GPtrArray *shared_slabs;
 static GradBox   *shared_boxes;
 
+static inline GradExtra *
+take_extra (void)
+{
+  GradExtra *extra = grad_thread.free_extras;
+
+  grad_thread.free_extras = (GradExtra *) extra->inputs;
+  return extra;
+}
+
+GradExtra *
+grad_extra_new (void)
+{
+  GradExtra *extra = grad_thread.free_extras != NULL ? take_extra () : g_new (GradExtra, 1);
+
+  memset (extra, 0, offsetof (GradExtra, own_values));
+  extra->parameters[0] = 1;
+  return extra;
+}
+
+static void
+return_extra (GradExtra *extra)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_free (extra);
+#else
+  extra->inputs = (GradInput *) grad_thread.free_extras;
+  grad_thread.free_extras = extra;
+#endif
+}
+
 static void
 leave_boxes (gpointer data)
 {
@@ -41,6 +71,8 @@ leave_boxes (gpointer data)
       shared_boxes = box;
     }
   g_mutex_unlock (&shared_lock);
+  while (grad_thread.free_extras != NULL)
+    g_free (take_extra ());
 }
 
 static GPrivate thread_key = G_PRIVATE_INIT (leave_boxes);
@@ -91,20 +123,6 @@ grad_box_refill (void)
   else
     cut_slab ();
   g_mutex_unlock (&shared_lock);
-}
-
-GradTensor *
-grad_box_new (GradDType   dtype,
-              GradLayout *layout)
-{
-  GradTensor *tensor = grad_box_take (dtype);
-
-  if (layout != NULL)
-    {
-      tensor->layout = layout;
-      tensor->flags = GRAD_TENSOR_RICH;
-    }
-  return tensor;
 }
 
 /* Boxes that nothing refers to any more, linked through their sequence, until their contents are given up. */
@@ -161,14 +179,21 @@ unlink_view (GradTensor *view)
 }
 
 /* The last handle is gone: whoever waits for that hears of it. */
-static void
-announce_end (GradTensor *tensor)
+static G_GNUC_NO_INLINE void
+announce_end_slowly (GradTensor *tensor)
 {
   if ((tensor->flags & GRAD_TENSOR_RETAINS) && tensor->node != NULL && tensor->node->extra != NULL)
     tensor->node->extra->retainer = NULL;
   if ((tensor->flags & GRAD_TENSOR_TRACED) && grad_thread.observer != NULL && grad_thread.observer->tensor_freed != NULL)
     grad_thread.observer->tensor_freed (tensor, grad_thread.observer_data);
   tensor->flags &= (guint8) ~(GRAD_TENSOR_RETAINS | GRAD_TENSOR_TRACED);
+}
+
+static inline void
+announce_end (GradTensor *tensor)
+{
+  if (G_UNLIKELY (tensor->flags & (GRAD_TENSOR_RETAINS | GRAD_TENSOR_TRACED)))
+    announce_end_slowly (tensor);
 }
 
 /* The tensor is gone, but the graph still goes through its node: a leaf stays as it is, since gradients flow to it
@@ -264,10 +289,13 @@ drop_extra (Doomed    *doomed,
     drop_tensor (doomed, extra->base);
   for (guint i = 0; i < extra->n_values; i++)
     drop_value (doomed, &extra->values[i]);
-  g_free (extra->values);
-  g_free (extra->value_versions);
+  if (extra->values != extra->own_values)
+    {
+      g_free (extra->values);
+      g_free (extra->value_versions);
+    }
   g_free (extra->inputs);
-  g_free (extra);
+  return_extra (extra);
 }
 
 /* What only the box of a rich tensor holds. */

@@ -14,15 +14,13 @@ typedef struct
   const char *tensor_type;
   const char *scalar_type;
   const char *c_type;
-  gsize       size;
-  gboolean    floating;
 } DTypeInfo;
 
 static const DTypeInfo dtypes[] = {
-  [GRAD_BOOL] = { "bool", "bool", "torch.BoolTensor", "Bool", "bool", sizeof (guint8), FALSE },
-  [GRAD_INT64] = { "int64", "long", "torch.LongTensor", "Long", "long int", sizeof (gint64), FALSE },
-  [GRAD_FLOAT32] = { "float32", "float", "torch.FloatTensor", "Float", "float", sizeof (float), TRUE },
-  [GRAD_FLOAT64] = { "float64", "double", "torch.DoubleTensor", "Double", "double", sizeof (double), TRUE },
+  [GRAD_BOOL] = { "bool", "bool", "torch.BoolTensor", "Bool", "bool" },
+  [GRAD_INT64] = { "int64", "long", "torch.LongTensor", "Long", "long int" },
+  [GRAD_FLOAT32] = { "float32", "float", "torch.FloatTensor", "Float", "float" },
+  [GRAD_FLOAT64] = { "float64", "double", "torch.DoubleTensor", "Double", "double" },
 };
 
 const char *
@@ -47,18 +45,6 @@ const char *
 grad_dtype_get_c_type (GradDType dtype)
 {
   return dtypes[dtype].c_type;
-}
-
-gsize
-grad_dtype_get_size (GradDType dtype)
-{
-  return dtypes[dtype].size;
-}
-
-gboolean
-grad_dtype_is_floating_point (GradDType dtype)
-{
-  return dtypes[dtype].floating;
 }
 
 gboolean

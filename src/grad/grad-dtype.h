@@ -20,14 +20,23 @@ typedef enum
 const char *grad_dtype_get_name (GradDType dtype);
 
 /* Bytes per element. */
-gsize grad_dtype_get_size (GradDType dtype);
+static inline gsize
+grad_dtype_get_size (GradDType dtype)
+{
+  return dtype == GRAD_FLOAT32 ? sizeof (float) : dtype == GRAD_BOOL ? sizeof (guint8)
+                                                                     : sizeof (double);
+}
 
 /* The name PyTorch's messages give a tensor of the type: "torch.FloatTensor"; and the type itself: "Float". */
 const char *grad_dtype_get_tensor_type (GradDType dtype);
 const char *grad_dtype_get_scalar_type (GradDType dtype);
 const char *grad_dtype_get_c_type (GradDType dtype); /* "float", as some messages have it */
 
-gboolean grad_dtype_is_floating_point (GradDType dtype);
+static inline gboolean
+grad_dtype_is_floating_point (GradDType dtype)
+{
+  return dtype >= GRAD_FLOAT32;
+}
 
 /* Sets *dtype to the type of that name ("float32", "torch.float32", "double"…); FALSE if there is none. */
 gboolean grad_dtype_from_name (const char *name,

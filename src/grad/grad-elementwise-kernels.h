@@ -6,7 +6,7 @@
  *
  *   forward_sin (x, z, numbers)                 sinf (x)
  *   gradient_sin_x (g, x, z, y, numbers)        g * cosf (x)
- *   loop_sin, gradient_loop_sin_x               the same over runs of n elements, where a stride may be 0
+ *   loop_sin (n, …)                             the former over runs of n elements, where a stride may be 0
  *   quick_sin (x, numbers), run_sin (node)      the short way: a 0-d result, recorded; its gradient, handed on
  */
 
@@ -34,31 +34,11 @@
         y[i * y_stride] = forward_##id (x[i * x_stride], z[i * z_stride], numbers);                                \
   }
 
-#define DEFINE_GRADIENT(id, input, formula)                                                            \
-  static inline T                                                                                      \
-      gradient_##id##_##input (T g, T x, T z, T y, const double *numbers)                              \
-  {                                                                                                    \
-    return formula;                                                                                    \
-  }                                                                                                    \
-  static void                                                                                          \
-      gradient_loop_##id##_##input (gint64 n, void *data, const void *const operands[GRAD_N_OPERANDS], \
-                                    const gint64 strides[GRAD_N_OPERANDS], const double *numbers)      \
-  {                                                                                                    \
-    T       *d = data;                                                                                 \
-    const T *g = operands[GRAD_OPERAND_G], *x = operands[GRAD_OPERAND_X];                              \
-    const T *z = operands[GRAD_OPERAND_Z], *y = operands[GRAD_OPERAND_Y];                              \
-    gint64   gs = strides[GRAD_OPERAND_G], xs = strides[GRAD_OPERAND_X];                               \
-    gint64   zs = strides[GRAD_OPERAND_Z], ys = strides[GRAD_OPERAND_Y];                               \
-                                                                                                       \
-    if (gs == 1 && xs == 1 && zs == 1 && ys == 1)                                                      \
-      for (gint64 i = 0; i < n; i++)                                                                   \
-        d[i] = gradient_##id##_##input (g[i], x[i], z[i], y[i], numbers);                              \
-    else if (gs == 0 && xs == 1 && zs == 1 && ys == 1)                                                 \
-      for (gint64 i = 0; i < n; i++)                                                                   \
-        d[i] = gradient_##id##_##input (g[0], x[i], z[i], y[i], numbers);                              \
-    else                                                                                               \
-      for (gint64 i = 0; i < n; i++)                                                                   \
-        d[i] = gradient_##id##_##input (g[i * gs], x[i * xs], z[i * zs], y[i * ys], numbers);          \
+#define DEFINE_GRADIENT(id, input, formula)                               \
+  static inline T                                                         \
+      gradient_##id##_##input (T g, T x, T z, T y, const double *numbers) \
+  {                                                                       \
+    return formula;                                                       \
   }
 
 /* A saved input as a number, if its formula reads it; FALSE if it was changed since. */
@@ -109,28 +89,28 @@ add_gradient (GradBackward *backward,
 
 #define HAS_NUMBERS(schema) (strstr (schema, "Scalar") != NULL)
 
-#define DEFINE_QUICK_UNARY(id, schema)                                                                          \
-  static GradTensor *                                                                                           \
-      quick_##id (GradTensor *x, const double *numbers)                                                         \
-  {                                                                                                             \
-    GradTensor *y = grad_box_take (DTYPE);                                                                      \
-                                                                                                                \
-    y->value.FIELD = forward_##id (*(const T *) x->data, 0, numbers);                                           \
-    if (grad_should_record (x->flags))                                                                          \
-      grad_record_unary (y, GRAD_OP_##id, GRAD_NODE_QUICK, GRAD_READS_##id##_x, x,                              \
-                         HAS_NUMBERS (schema) ? numbers : NULL);                                                \
-    return y;                                                                                                   \
-  }                                                                                                             \
-  static inline gboolean                                                                                        \
-      run_##id (const GradNode *node, T gradients[2])                                                           \
-  {                                                                                                             \
-    T vx = 0, vy = 0;                                                                                           \
-                                                                                                                \
-    if (((GRAD_READS_##id##_x & GRAD_READS_X) && !load_saved (node, 0, &vx)) ||                                 \
-        ((GRAD_READS_##id##_x & GRAD_READS_Y) && !load_result (node, &vy)))                                     \
-      return FALSE;                                                                                             \
-    gradients[0] = gradient_##id##_x (node->gradient.scalar.FIELD, vx, 0, vy, node->parameters);                \
-    return TRUE;                                                                                                \
+#define DEFINE_QUICK_UNARY(id, schema)                                                           \
+  static GradTensor *                                                                            \
+      quick_##id (GradTensor *x, const double *numbers)                                          \
+  {                                                                                              \
+    GradTensor *y = grad_box_take (DTYPE);                                                       \
+                                                                                                 \
+    y->value.FIELD = forward_##id (*(const T *) x->data, 0, numbers);                            \
+    if (grad_should_record (x->flags))                                                           \
+      grad_record_unary (y, GRAD_OP_##id, GRAD_NODE_QUICK, GRAD_READS_##id##_x, x,               \
+                         HAS_NUMBERS (schema) ? numbers : NULL);                                 \
+    return y;                                                                                    \
+  }                                                                                              \
+  static inline gboolean                                                                         \
+      run_##id (const GradNode *node, T gradients[2])                                            \
+  {                                                                                              \
+    T vx = 0, vy = 0;                                                                            \
+                                                                                                 \
+    if (((GRAD_READS_##id##_x & GRAD_READS_X) && !load_saved (node, 0, &vx)) ||                  \
+        ((GRAD_READS_##id##_x & GRAD_READS_Y) && !load_result (node, &vy)))                      \
+      return FALSE;                                                                              \
+    gradients[0] = gradient_##id##_x (node->gradient.scalar.FIELD, vx, 0, vy, node->parameters); \
+    return TRUE;                                                                                 \
   }
 
 /* x ** 2 is an operation of its own, and so is x % 2. */
@@ -241,35 +221,35 @@ is_real_number (const GradTensor *tensor)
   return grad_tensor_is_number (tensor) && tensor->dtype != GRAD_BOOL;
 }
 
-#define UNARY(id, schema, ...)                                                                                     \
-  GradTensor *                                                                                                     \
-      grad_call_tensors_##id (const GradOp *op, GradTensor *const *inputs, guint n_inputs, GError **error)         \
-  {                                                                                                                \
-    const GradTensor *x = inputs[0];                                                                               \
-                                                                                                                   \
-    if (G_LIKELY (n_inputs == 1 && x != NULL && x->layout == NULL && x->dtype == DTYPE) &&                         \
-        G_LIKELY (grad_thread.observer == NULL))                                                                   \
-      return quick_##id (inputs[0], HAS_NUMBERS (schema) ? grad_op_get_parameters (op) : no_numbers);              \
-    return grad_op_call_slowly (op, inputs, n_inputs, error);                                                      \
+#define UNARY(id, schema, ...)                                                                             \
+  GradTensor *                                                                                             \
+      grad_call_tensors_##id (const GradOp *op, GradTensor *const *inputs, guint n_inputs, GError **error) \
+  {                                                                                                        \
+    const GradTensor *x = inputs[0];                                                                       \
+                                                                                                           \
+    if (G_LIKELY (n_inputs == 1 && x != NULL && x->layout == NULL && x->dtype == DTYPE) &&                 \
+        G_LIKELY (grad_thread.observer == NULL))                                                           \
+      return quick_##id (inputs[0], HAS_NUMBERS (schema) ? grad_op_get_parameters (op) : no_numbers);      \
+    return grad_op_call_slowly (op, inputs, n_inputs, error);                                              \
   }
 #define UNARY_INT(id, schema, ...) UNARY (id, schema)
 /* 3 · x is x · 3, as it is on the long way. */
-#define BINARY(id, ...)                                                                                            \
-  GradTensor *                                                                                                     \
-      grad_call_tensors_##id (const GradOp *op, GradTensor *const *inputs, guint n_inputs, GError **error)         \
-  {                                                                                                                \
-    GradTensor *x = inputs[0], *z = inputs[1];                                                                     \
-                                                                                                                   \
-    if (are_at_hand (n_inputs, x, z))                                                                              \
-      {                                                                                                            \
-        if (x->dtype == DTYPE && z->dtype == DTYPE)                                                                \
-          return quick_##id (x, z);                                                                                \
-        if (x->dtype == DTYPE && is_real_number (z))                                                               \
-          return quick_##id##_by_number (x, grad_tensor_get_number (z));                                           \
+#define BINARY(id, ...)                                                                                              \
+  GradTensor *                                                                                                       \
+      grad_call_tensors_##id (const GradOp *op, GradTensor *const *inputs, guint n_inputs, GError **error)           \
+  {                                                                                                                  \
+    GradTensor *x = inputs[0], *z = inputs[1];                                                                       \
+                                                                                                                     \
+    if (are_at_hand (n_inputs, x, z))                                                                                \
+      {                                                                                                              \
+        if (x->dtype == DTYPE && z->dtype == DTYPE)                                                                  \
+          return quick_##id (x, z);                                                                                  \
+        if (x->dtype == DTYPE && is_real_number (z))                                                                 \
+          return quick_##id##_by_number (x, grad_tensor_get_number (z));                                             \
         if ((GRAD_OP_##id == GRAD_OP_mul || GRAD_OP_##id == GRAD_OP_add) && z->dtype == DTYPE && is_real_number (x)) \
-          return quick_##id##_by_number (z, grad_tensor_get_number (x));                                           \
-      }                                                                                                            \
-    return grad_op_call_slowly (op, inputs, n_inputs, error);                                                      \
+          return quick_##id##_by_number (z, grad_tensor_get_number (x));                                             \
+      }                                                                                                              \
+    return grad_op_call_slowly (op, inputs, n_inputs, error);                                                        \
   }
 #define BINARY_INT(id, ...) BINARY (id)
 #define PLAIN(...)
@@ -291,12 +271,11 @@ is_real_number (const GradTensor *tensor)
 
 const GradKernels NAMED (kernels)[GRAD_N_OPS] = {
 #define UNARY(id, ...) \
-  [GRAD_OP_##id] = { { .unary = quick_##id }, loop_##id, { gradient_loop_##id##_x } },
+  [GRAD_OP_##id] = { { .unary = quick_##id }, loop_##id },
 #define UNARY_INT(id, ...) UNARY (id)
 #define BINARY(id, ...)                                                                                      \
   [GRAD_OP_##id] = { { .binary = quick_##id, .binary_number = quick_##id##_by_number, .write = write_##id }, \
-                     loop_##id,                                                                              \
-                     { gradient_loop_##id##_x, gradient_loop_##id##_z } },
+                     loop_##id },
 #define BINARY_INT(id, ...) BINARY (id)
 #define PLAIN(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },
 #define COMPARE(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },

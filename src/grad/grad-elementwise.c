@@ -7,6 +7,7 @@
 #include "grad/grad-elementwise.h"
 
 #include "grad/grad-copy.h"
+#include "grad/grad-dense.h"
 #include "grad/grad-promote.h"
 #include "grad/grad-record.h"
 #include "grad/grad-refuse.h"
@@ -102,11 +103,14 @@ call_general (GradOpId      id,
               const double *parameters,
               GError      **error)
 {
-  GradDType   promoted = promoted_type (x, z);
-  GradDType   dtype = compute_type (id, promoted);
-  GradTensor *y;
+  GradTensor *y = grad_dense_compute (id, x, z, parameters);
+  GradDType   promoted, dtype;
   gboolean    numbers = grad_tensor_is_number (x) && grad_tensor_is_number (z);
 
+  if (y != NULL)
+    return y;
+  promoted = promoted_type (x, z);
+  dtype = compute_type (id, promoted);
   if (!grad_refuse_check (id, x, z, promoted, parameters, error))
     return NULL;
   if (numbers && !grad_dtype_is_floating_point (promoted) && grad_dtype_is_floating_point (dtype))
@@ -331,6 +335,8 @@ grad_elementwise_write (GradOpId    id,
   gboolean shared = (x->flags & GRAD_TENSOR_STORED) && (z->flags & GRAD_TENSOR_STORED) &&
                     x->storage->data == z->storage->data;
 
+  if (!shared && grad_dense_write (id, x, z))
+    return TRUE;
   if (x->dtype < GRAD_FLOAT32 || z->dtype > x->dtype || shared ||
       !grad_layout_broadcast (x->layout, z->layout, &both, NULL) || !grad_layout_same_shape (both, x->layout) ||
       (z_cast = grad_convert (z, x->dtype, NULL)) == NULL)
@@ -395,6 +401,22 @@ grad_op_apply_tensors (const GradOp      *op,
     }
 }
 
+/* Two tensors of which one at least is a vector, without detours; NULL if that will not do. */
+static inline GradTensor *
+call_densely (const GradOp *op,
+              GradTensor   *x,
+              GradTensor   *z)
+{
+  GradTensor *y;
+
+  if (x == NULL || z == NULL || (x->layout == NULL && z->layout == NULL) || ((x->flags | z->flags) & GRAD_TENSOR_NUMBER))
+    return NULL;
+  y = grad_dense_compute (op->id, x, z, no_parameters);
+  if (y != NULL && grad_should_record (x->flags | z->flags))
+    grad_record_binary (y, op->id, 0, op->reads[0], op->reads[1], x, z);
+  return y;
+}
+
 GradTensor *
 grad_op_call_slowly (const GradOp      *op,
                      GradTensor *const *inputs,
@@ -403,8 +425,12 @@ grad_op_call_slowly (const GradOp      *op,
 {
   GradValue values[3];
 
-  if (grad_thread.observer == NULL)
-    return grad_op_apply_tensors (op, inputs, n_inputs, error);
+  if (G_LIKELY (grad_thread.observer == NULL))
+    {
+      GradTensor *y = op->kind == GRAD_OP_BINARY && !op->in_place && n_inputs == 2 ? call_densely (op, inputs[0], inputs[1]) : NULL;
+
+      return y != NULL ? y : grad_op_apply_tensors (op, inputs, n_inputs, error);
+    }
   g_return_val_if_fail (n_inputs <= G_N_ELEMENTS (values), NULL);
   for (guint i = 0; i < n_inputs; i++)
     {

@@ -19,22 +19,6 @@ typedef void (*GradForwardLoop) (gint64        n,
                                  gint64        z_stride,
                                  const double *numbers);
 
-/* The operands of a gradient: g, x, z, y. */
-enum
-{
-  GRAD_OPERAND_G,
-  GRAD_OPERAND_X,
-  GRAD_OPERAND_Z,
-  GRAD_OPERAND_Y,
-  GRAD_N_OPERANDS,
-};
-
-typedef void (*GradGradientLoop) (gint64            n,
-                                  void             *dx,
-                                  const void *const operands[GRAD_N_OPERANDS],
-                                  const gint64      strides[GRAD_N_OPERANDS],
-                                  const double     *numbers);
-
 /* The short way of a row on 0-d tensors of the dtype, computed and recorded. */
 typedef struct
 {
@@ -46,9 +30,8 @@ typedef struct
 
 typedef struct
 {
-  GradQuick        quick;
-  GradForwardLoop  loop;
-  GradGradientLoop gradient_loop[2];
+  GradQuick       quick;
+  GradForwardLoop loop;
 } GradKernels;
 
 /* Visits node and those whose turn it is after it, as long as they are quick and of the dtype. Gives the first that is

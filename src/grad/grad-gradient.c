@@ -8,7 +8,9 @@
 #include "grad/grad-gradient.h"
 
 #include "grad/grad-copy.h"
+#include "grad/grad-dense.h"
 #include "grad/grad-elementwise.h"
+#include "grad/grad-kernel.h"
 #include "grad/grad-record.h"
 #include "grad/grad-walk.h"
 
@@ -125,11 +127,11 @@ compute_fused (GradNode   *node,
                GradTensor *g,
                GError    **error)
 {
-  GradTensor      *y = grad_node_get_own_tensor (node), *operands[GRAD_N_OPERANDS] = { NULL };
-  GradLayout      *layout = y->layout == NULL ? NULL : grad_layout_new (y->layout->dims, NULL, y->layout->n_dims);
-  GradTensor      *d = grad_tensor_new_empty (y->dtype, layout, error);
-  GradGradientLoop loop = y->dtype == GRAD_FLOAT32 ? grad_kernels_f32[node->op].gradient_loop[input]
-                                                   : grad_kernels_f64[node->op].gradient_loop[input];
+  const GradKernelTable *table = grad_kernel_table_get ();
+  GradTensor            *y = grad_node_get_own_tensor (node), *operands[GRAD_N_OPERANDS] = { NULL };
+  GradLayout            *layout = y->layout == NULL ? NULL : grad_layout_new (y->layout->dims, NULL, y->layout->n_dims);
+  GradTensor            *d = grad_tensor_new_empty (y->dtype, layout, error);
+  GradGradientLoop       loop = (y->dtype == GRAD_FLOAT32 ? &table->gradients_f32 : &table->gradients_f64)->loops[node->op][input];
 
   if (d == NULL)
     return NULL;
@@ -143,16 +145,16 @@ compute_fused (GradNode   *node,
 }
 
 /* The formula, operation by operation. */
-static gboolean
+static G_GNUC_NO_INLINE gboolean
 compute_by_rule (GradNode    *node,
                  guint        input,
                  GradTensor  *g,
                  GradTensor **gradient,
                  GError     **error)
 {
-  g_autoptr (GPtrArray) pool = g_ptr_array_new_with_free_func ((GDestroyNotify) grad_tensor_unref);
+  GradPool     pool = { .n = 0, .more = NULL };
   GError      *local = NULL;
-  GradRule     rule = { .node = node, .pool = pool, .error = &local };
+  GradRule     rule = { .node = node, .pool = &pool, .error = &local };
   GradTensor **kept[] = { &rule.x, &rule.z, &rule.y };
   GradTensor  *d;
 
@@ -165,6 +167,9 @@ compute_by_rule (GradNode    *node,
     grad_rule_keep (&rule, *kept[i]);
   d = grad_rules[node->op](&rule, input, g);
   *gradient = d != NULL ? grad_tensor_ref (d) : NULL;
+  for (guint i = 0; i < pool.n; i++)
+    grad_tensor_unref (pool.at_hand[i]);
+  g_clear_pointer (&pool.more, g_ptr_array_unref);
   if (local == NULL)
     return TRUE;
   g_clear_pointer (gradient, grad_tensor_unref);
@@ -189,6 +194,16 @@ is_mixed (const GradNode *node)
   return FALSE;
 }
 
+/* Whether the gradient's formula may run as one loop. */
+static inline gboolean
+is_fused (const GradNode *node,
+          const GradOp   *op,
+          guint           input)
+{
+  return grad_thread.not_recording && !is_mixed (node) &&
+         (!(op->reads[input] & GRAD_READS_FUNCTION) || !grad_dense_prefers_rule (node));
+}
+
 gboolean
 grad_gradient_compute (GradNode    *node,
                        guint        input,
@@ -198,14 +213,15 @@ grad_gradient_compute (GradNode    *node,
 {
   const GradOp *op = grad_node_get_op (node);
 
-  if (op->kind != GRAD_OP_STRUCTURAL && is_pass_through (node, input))
-    {
-      *gradient = grad_tensor_ref (g);
-      return TRUE;
-    }
-  if (op->kind != GRAD_OP_STRUCTURAL && grad_thread.not_recording && !is_mixed (node))
-    return (*gradient = compute_fused (node, input, g, error)) != NULL;
-  return compute_by_rule (node, input, g, gradient, error);
+  if (op->kind == GRAD_OP_STRUCTURAL)
+    return compute_by_rule (node, input, g, gradient, error);
+  if (is_pass_through (node, input))
+    *gradient = grad_tensor_ref (g);
+  else if (!is_fused (node, op, input))
+    return compute_by_rule (node, input, g, gradient, error);
+  else if ((*gradient = grad_dense_gradient (node, input, g, get_parameters (node))) == NULL)
+    *gradient = compute_fused (node, input, g, error);
+  return *gradient != NULL;
 }
 
 /* "one of the variables …": tensor was changed since node saved it at version expected. */
@@ -232,7 +248,7 @@ set_version_error (const GradTensor *tensor,
                grad_dtype_get_tensor_type (tensor->dtype), shape, origin != NULL ? origin : "", version, expected);
 }
 
-static gboolean
+static inline gboolean
 check_input (GradNode *node,
              guint     i,
              GError  **error)
@@ -241,7 +257,7 @@ check_input (GradNode *node,
   guint       is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
   GradTensor *saved = node->input[i].saved;
 
-  if ((node->flags & (saves | is_number)) != saves || grad_tensor_get_version (saved) == node->versions[i])
+  if ((node->flags & (saves | is_number)) != saves || G_LIKELY (grad_tensor_get_version (saved) == node->versions[i]))
     return TRUE;
   set_version_error (saved, saved->node, grad_tensor_get_version (saved), node->versions[i], error);
   return FALSE;
@@ -254,7 +270,7 @@ check_values (GradNode *node,
 {
   const GradExtra *extra = node->extra;
 
-  for (guint i = 0; (node->flags & GRAD_NODE_SAVES_MORE) && extra->value_versions != NULL && i < extra->n_values; i++)
+  for (guint i = 0; extra->value_versions != NULL && i < extra->n_values; i++)
     {
       const guint32 version = grad_value_count_versions (&extra->values[i]), expected = extra->value_versions[i];
       GradTensor   *tensor = extra->values[i].type == GRAD_VALUE_TENSOR ? extra->values[i].tensor : NULL;
@@ -270,8 +286,8 @@ check_values (GradNode *node,
 }
 
 gboolean
-grad_gradient_check_saved (GradNode *node,
-                           GError  **error)
+grad_gradient_check_saved_slowly (GradNode *node,
+                                  GError  **error)
 {
   const GradTensor *y = grad_node_get_own_tensor (node);
   const GradOp     *op = grad_node_get_op (node);
@@ -287,7 +303,7 @@ grad_gradient_check_saved (GradNode *node,
                            "backward.");
       return FALSE;
     }
-  if (!check_values (node, error) || !check_input (node, 1, error) || !check_input (node, 0, error))
+  if (((node->flags & GRAD_NODE_SAVES_MORE) && !check_values (node, error)) || !check_input (node, 1, error) || !check_input (node, 0, error))
     return FALSE;
   if (op->kind != GRAD_OP_STRUCTURAL && op->formula == NULL)
     {
@@ -310,7 +326,11 @@ grad_gradient_fit (GradTensor *gradient,
 {
   GradTensor *summed = gradient, *converted;
 
-  if (!grad_layout_same_shape (gradient->layout, layout))
+  if (grad_layout_same_shape (gradient->layout, layout))
+    summed = gradient;
+  else if (layout == NULL && grad_thread.not_recording && (summed = grad_dense_sum (gradient)) != NULL)
+    grad_tensor_unref (gradient);
+  else
     {
       GradValue values[] = {
         GRAD_VALUE_OF_TENSOR (gradient),

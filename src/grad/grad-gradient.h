@@ -20,8 +20,30 @@ gboolean grad_gradient_compute (GradNode    *node,
 GradTensor *grad_gradient_dup_result (GradNode *node);
 
 /* Checks that all that node saved is still there and unchanged. */
-gboolean grad_gradient_check_saved (GradNode *node,
-                                    GError  **error);
+gboolean grad_gradient_check_saved_slowly (GradNode *node,
+                                           GError  **error);
+
+static inline gboolean
+grad_gradient_is_saved (const GradNode *node,
+                        guint           i)
+{
+  const guint saves = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
+  const guint is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
+
+  return (node->flags & (saves | is_number)) != saves || grad_tensor_get_version (node->input[i].saved) == node->versions[i];
+}
+
+static inline gboolean
+grad_gradient_check_saved (GradNode *node,
+                           GError  **error)
+{
+  const guint rare = GRAD_NODE_FREED | GRAD_NODE_SAVES_MORE | GRAD_NODE_SAVES_RESULT;
+
+  if (G_LIKELY (!(node->flags & rare) && grad_gradient_is_saved (node, 0) && grad_gradient_is_saved (node, 1) &&
+                (grad_node_get_op (node)->formula != NULL || grad_node_get_op (node)->kind == GRAD_OP_STRUCTURAL)))
+    return TRUE;
+  return grad_gradient_check_saved_slowly (node, error);
+}
 
 /* gradient (transfer full) brought to a shape and dtype: summed where it was broadcast, then converted. Recorded as
  * far as recording is on. Transfer full. */

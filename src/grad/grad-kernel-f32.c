@@ -22,6 +22,9 @@
 #define MULADD(a, b, c) fast_muladd (a, b, c)
 #include "grad/grad-kernel-arithmetic.h"
 
+#include "grad/grad-kernel-gradients.h"
+#include "grad/grad-kernel-sum.h"
+
 /* The functions take the places of the loops over scalar functions that their rows in grad-ops.def made. */
 static void
 fill_functions (GradFieldKernels *exact,
@@ -42,10 +45,13 @@ fill_functions (GradFieldKernels *exact,
 }
 
 void
-ISA (grad_kernel_fill_f32) (GradFieldKernels *exact,
-                            GradFieldKernels *fast)
+ISA (grad_kernel_fill_f32) (GradKernelTable *table)
 {
+  GradFieldKernels *exact = &table->sets[GRAD_KERNELS_EXACT_F32], *fast = &table->sets[GRAD_KERNELS_FAST_F32];
+
   exact_f32_fill (exact);
   fast_f32_fill (fast);
   fill_functions (exact, fast);
+  fill_gradients (&table->gradients_f32);
+  table->sum_f32 = sum_dense;
 }

@@ -16,6 +16,9 @@
 #define MULADD(a, b, c) ((a) * (b) + (c))
 #include "grad/grad-kernel-arithmetic.h"
 
+#include "grad/grad-kernel-gradients.h"
+#include "grad/grad-kernel-sum.h"
+
 /* Sine and cosine of the argument that a SINCOS row says. */
 #define SINCOS(name, n_inputs, argument)                                 \
   static void                                                            \
@@ -43,9 +46,13 @@
 #undef SINCOS
 
 void
-ISA (grad_kernel_fill_f64) (GradFieldKernels *exact)
+ISA (grad_kernel_fill_f64) (GradKernelTable *table)
 {
+  GradFieldKernels *exact = &table->sets[GRAD_KERNELS_EXACT_F64];
+
   exact_f64_fill (exact);
 #define SINCOS(name, ...) exact->kernels[GRAD_KERNEL_##name] = sincos_loop_##name;
 #include "grad/grad-kernels.def"
+  fill_gradients (&table->gradients_f64);
+  table->sum_f64 = sum_dense;
 }

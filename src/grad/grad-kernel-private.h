@@ -21,9 +21,8 @@
 
 /* Put the kernels compiled for that instruction set into a table. */
 #define GRAD_KERNEL_DECLARE(isa)                            \
-  void grad_kernel_fill_f32_##isa (GradFieldKernels *exact, \
-                                   GradFieldKernels *fast); \
-  void grad_kernel_fill_f64_##isa (GradFieldKernels *exact);
+  void grad_kernel_fill_f32_##isa (GradKernelTable *table); \
+  void grad_kernel_fill_f64_##isa (GradKernelTable *table);
 GRAD_KERNEL_DECLARE (baseline)
 GRAD_KERNEL_DECLARE (v3)
 GRAD_KERNEL_DECLARE (v4)

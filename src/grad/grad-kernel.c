@@ -12,9 +12,8 @@ typedef struct
 {
   const char *name;
   gboolean (*is_supported) (void);
-  void (*fill_f32) (GradFieldKernels *exact,
-                    GradFieldKernels *fast);
-  void (*fill_f64) (GradFieldKernels *exact);
+  void (*fill_f32) (GradKernelTable *table);
+  void (*fill_f64) (GradKernelTable *table);
 } InstructionSet;
 
 static gboolean
@@ -60,8 +59,8 @@ fill_table (GradKernelTable      *table,
             const InstructionSet *instructions)
 {
   table->name = instructions->name;
-  instructions->fill_f32 (&table->sets[GRAD_KERNELS_EXACT_F32], &table->sets[GRAD_KERNELS_FAST_F32]);
-  instructions->fill_f64 (&table->sets[GRAD_KERNELS_EXACT_F64]);
+  instructions->fill_f32 (table);
+  instructions->fill_f64 (table);
 }
 
 const GradKernelTable *const *
@@ -84,8 +83,10 @@ grad_kernel_table_list (guint *n_tables)
   return supported;
 }
 
+const GradKernelTable *grad_kernel_table_chosen;
+
 static const GradKernelTable *
-choose_table (void)
+find_best (void)
 {
   guint                         n;
   const GradKernelTable *const *list = grad_kernel_table_list (&n);
@@ -98,11 +99,10 @@ choose_table (void)
 }
 
 const GradKernelTable *
-grad_kernel_table_get (void)
+grad_kernel_table_choose (void)
 {
-  static const GradKernelTable *chosen;
+  const GradKernelTable *best = find_best ();
 
-  if (g_once_init_enter (&chosen))
-    g_once_init_leave (&chosen, choose_table ());
-  return chosen;
+  g_atomic_pointer_set (&grad_kernel_table_chosen, best);
+  return best;
 }

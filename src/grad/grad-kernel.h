@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "grad/grad-op-private.h"
 
 G_BEGIN_DECLS
 
@@ -88,15 +88,53 @@ typedef struct
   GradKernel kernels[GRAD_N_KERNELS];
 } GradFieldKernels;
 
+/* The operands of a gradient: g, x, z, y. */
+enum
+{
+  GRAD_OPERAND_G,
+  GRAD_OPERAND_X,
+  GRAD_OPERAND_Z,
+  GRAD_OPERAND_Y,
+  GRAD_N_OPERANDS,
+};
+
+/* The gradient formula of an elementwise row for n elements of any number, in one loop: where a stride is not 1 the
+ * operand's elements stand that far apart, 0 for one number. numbers are the Scalars of the schema. What the formula
+ * does not read must still be readable. */
+typedef void (*GradGradientLoop) (gint64            n,
+                                  void             *d,
+                                  const void *const operands[GRAD_N_OPERANDS],
+                                  const gint64      strides[GRAD_N_OPERANDS],
+                                  const double     *numbers);
+
+/* By row and input; NULL for others than elementwise rows. */
+typedef struct
+{
+  GradGradientLoop loops[GRAD_N_OPS][2];
+} GradGradientKernels;
+
 /* The loops as compiled for one instruction set. */
 typedef struct
 {
-  const char      *name; /* "x86-64-v3" */
-  GradFieldKernels sets[GRAD_N_KERNEL_SETS];
+  const char         *name; /* "x86-64-v3" */
+  GradFieldKernels    sets[GRAD_N_KERNEL_SETS];
+  GradGradientKernels gradients_f32, gradients_f64;
+  float (*sum_f32) (const float *x, gint64 n); /* in the order of grad_sum_f32 */
+  double (*sum_f64) (const double *x, gint64 n);
 } GradKernelTable;
 
 /* The best table that this machine can run, or the one that the environment's GRADIENTS_ISA names. */
-const GradKernelTable *grad_kernel_table_get (void);
+const GradKernelTable *grad_kernel_table_choose (void);
+
+extern const GradKernelTable *grad_kernel_table_chosen; /* NULL before the first question */
+
+static inline const GradKernelTable *
+grad_kernel_table_get (void)
+{
+  const GradKernelTable *table = g_atomic_pointer_get (&grad_kernel_table_chosen);
+
+  return G_LIKELY (table != NULL) ? table : grad_kernel_table_choose ();
+}
 
 /* All tables that this machine can run, the best last. */
 const GradKernelTable *const *grad_kernel_table_list (guint *n_tables);

@@ -53,6 +53,19 @@ typedef struct
   GError         **error;
 } GradCall;
 
+enum
+{
+  GRAD_POOL_AT_HAND = 16,
+};
+
+/* Tensors to be given up together. */
+typedef struct
+{
+  guint       n;
+  GradTensor *at_hand[GRAD_POOL_AT_HAND];
+  GPtrArray  *more; /* NULL as long as there is room */
+} GradPool;
+
 /* A gradient being computed: what its formula may look at. Whatever the formula builds on the way is kept in a
  * pool and given up afterwards, so that formulas nest without care. */
 typedef struct
@@ -60,7 +73,7 @@ typedef struct
   GradNode   *node;
   GradTensor *x, *z, *y; /* what was saved of them, else NULL */
   double      k, l;
-  GPtrArray  *pool;
+  GradPool   *pool;
   GError    **error;
 } GradRule;
 

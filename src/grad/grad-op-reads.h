@@ -13,8 +13,9 @@ typedef enum
   GRAD_READS_Z = 1 << 1,
   GRAD_READS_Y = 1 << 2,
   GRAD_READS_G = 1 << 3,
-  GRAD_READS_SCALE = 1 << 4, /* just g if k is 1 */
-  GRAD_READS_MORE = 1 << 5,  /* computes: it is not just g */
+  GRAD_READS_SCALE = 1 << 4,    /* just g if k is 1 */
+  GRAD_READS_MORE = 1 << 5,     /* computes: it is not just g */
+  GRAD_READS_FUNCTION = 1 << 6, /* a function that a kernel computes in lanes */
 } GradReads;
 
 #define x GRAD_READS_X
@@ -23,6 +24,7 @@ typedef enum
 #define g GRAD_READS_G
 #define ONE(a) ((a) | GRAD_READS_MORE)
 #define TWO(a, b) ((a) | (b) | GRAD_READS_MORE)
+#define OF_ONE(a) (ONE (a) | GRAD_READS_FUNCTION)
 #define number(c) GRAD_READS_MORE
 #define zero(a) GRAD_READS_MORE
 #define scale(a, c) ((a) | GRAD_READS_SCALE)
@@ -33,7 +35,7 @@ typedef enum
 #define sub(a, b) TWO (a, b)
 #define mul(a, b) TWO (a, b)
 #define div(a, b) TWO (a, b)
-#define pow(a, b) TWO (a, b)
+#define pow(a, b) (TWO (a, b) | GRAD_READS_FUNCTION)
 #define eq(a, b) TWO (a, b)
 #define lt(a, b) TWO (a, b)
 #define le(a, b) TWO (a, b)
@@ -51,14 +53,14 @@ typedef enum
 #define rsqrt(a) ONE (a)
 #define floor_divide(a, b) TWO (a, b)
 #define trunc(a) ONE (a)
-#define sigmoid(a) ONE (a)
+#define sigmoid(a) OF_ONE (a)
 #define erf(a) ONE (a)
-#define exp(a) ONE (a)
-#define log(a) ONE (a)
-#define sin(a) ONE (a)
-#define cos(a) ONE (a)
-#define sinh(a) ONE (a)
-#define cosh(a) ONE (a)
+#define exp(a) OF_ONE (a)
+#define log(a) OF_ONE (a)
+#define sin(a) OF_ONE (a)
+#define cos(a) OF_ONE (a)
+#define sinh(a) OF_ONE (a)
+#define cosh(a) OF_ONE (a)
 
 enum
 {
@@ -91,6 +93,7 @@ enum
 #undef g
 #undef ONE
 #undef TWO
+#undef OF_ONE
 #undef number
 #undef zero
 #undef scale

@@ -3,6 +3,7 @@
 
 /* Sums and means. The gradient of a sum is the gradient of the result, repeated. */
 
+#include "grad/grad-dense.h"
 #include "grad/grad-ops-private.h"
 #include "grad/grad-sum.h"
 
@@ -15,6 +16,16 @@ sum_type (GradTensor      *x,
   return grad_value_get_dtype (dtype, grad_dtype_is_floating_point (x->dtype) ? x->dtype : GRAD_INT64);
 }
 
+static gboolean
+is_all (const gboolean *mask,
+        guint           n_dims)
+{
+  for (guint d = 0; d < n_dims; d++)
+    if (!mask[d])
+      return FALSE;
+  return TRUE;
+}
+
 /* The unrecorded sum over the dimensions marked. bool, if asked for, is whether any is true. Transfer full. */
 static GradTensor *
 compute_sum (GradTensor     *x,
@@ -23,10 +34,15 @@ compute_sum (GradTensor     *x,
              GradDType       dtype,
              GError        **error)
 {
-  g_autoptr (GradTensor) wide = grad_sum_dims (x, mask, dtype == GRAD_BOOL ? GRAD_INT64 : dtype, error);
-  g_autoptr (GradTensor) sum = wide != NULL ? grad_convert (wide, dtype, error) : NULL;
+  const gboolean to_one = x->layout != NULL && !keepdim && x->dtype == dtype && is_all (mask, x->layout->n_dims);
+  g_autoptr (GradTensor) wide = NULL;
+  g_autoptr (GradTensor) sum = to_one ? grad_dense_sum (x) : NULL;
   GradLayout *layout;
 
+  if (sum != NULL)
+    return g_steal_pointer (&sum);
+  wide = grad_sum_dims (x, mask, dtype == GRAD_BOOL ? GRAD_INT64 : dtype, error);
+  sum = wide != NULL ? grad_convert (wide, dtype, error) : NULL;
   if (sum == NULL)
     return NULL;
   layout = grad_layout_reduce (x->layout, mask, keepdim);

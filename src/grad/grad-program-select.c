@@ -7,6 +7,8 @@
 
 #include "grad/grad-program-private.h"
 
+#include "grad/grad-kernel-op.h"
+
 /* The meaning of a FUSED row as operations and letters in prefix order: a · b + c is add mul a b c. */
 enum
 {
@@ -40,21 +42,6 @@ static const Fusion fusions[] = {
 #undef add
 #undef sub
 #undef mul
-};
-
-/* The first kernel of each operation's family. */
-static const guint16 kernels[GRAD_N_OPS] = {
-#define UNARY(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
-#define UNARY_INT(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
-#define BINARY(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
-#define BINARY_INT(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
-#define PLAIN(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
-#define COMPARE(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
-#include "grad/grad-ops.def"
-  [GRAD_OP_where] = GRAD_KERNEL_where,
 };
 
 /* A match in the making. */
@@ -220,7 +207,7 @@ grad_program_select (const GradDag  *dag,
 {
   const GradDagNode *n = grad_dag_get (dag, node);
 
-  *selection = (GradSelection){ .kernel = kernels[n->op], .n_outputs = 1, .outputs = { node } };
+  *selection = (GradSelection){ .kernel = grad_kernel_of_op[n->op], .n_outputs = 1, .outputs = { node } };
   selection->n_inputs = grad_dag_get_n_inputs (n);
   for (guint i = 0; i < selection->n_inputs; i++)
     selection->inputs[i] = n->inputs[i];

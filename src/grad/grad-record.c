@@ -27,8 +27,7 @@ grad_node_get_extra (GradNode *node)
 {
   if (node->extra == NULL)
     {
-      node->extra = g_new0 (GradExtra, 1);
-      node->extra->parameters[0] = 1;
+      node->extra = grad_extra_new ();
       grad_node_get_own_tensor (node)->flags |= GRAD_TENSOR_RICH;
     }
   return node->extra;
@@ -112,21 +111,23 @@ record_values (GradNode          *node,
                GradTensor *const *inputs,
                guint              n_inputs)
 {
-  GradExtra            *extra = grad_node_get_extra (node);
-  guint                 n_values = grad_op_get_n_arguments (call->op) + call->n_more_values;
-  g_autofree GradValue *values = g_memdup2 (call->values, n_values * sizeof *values);
+  GradExtra  *extra = grad_node_get_extra (node);
+  const guint n_values = grad_op_get_n_arguments (call->op) + call->n_more_values;
+  const guint n_sorted = n_values - call->kept_values;
 
-  for (guint i = 0; i < n_values - call->kept_values; i++)
-    if (has_input (&values[i], inputs, n_inputs))
-      values[i].type = GRAD_VALUE_NONE;
-  extra->values = grad_values_copy (values, n_values);
   extra->n_values = n_values;
+  extra->values = n_values <= GRAD_EXTRA_VALUES ? extra->own_values : g_new (GradValue, n_values);
+  for (guint i = 0; i < n_values; i++)
+    if (i < n_sorted && has_input (&call->values[i], inputs, n_inputs))
+      extra->values[i] = (GradValue){ GRAD_VALUE_NONE };
+    else
+      grad_value_copy (&extra->values[i], &call->values[i]);
   if (!(call->op->reads[0] & GRAD_READS_MORE))
     return;
   node->flags |= GRAD_NODE_SAVES_MORE;
-  extra->value_versions = g_new (guint32, n_values);
+  extra->value_versions = n_values <= GRAD_EXTRA_VALUES ? extra->own_versions : g_new (guint32, n_values);
   for (guint i = 0; i < n_values; i++)
-    extra->value_versions[i] = grad_value_count_versions (&values[i]);
+    extra->value_versions[i] = grad_value_count_versions (&extra->values[i]);
 }
 
 void

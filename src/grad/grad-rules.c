@@ -30,8 +30,18 @@ GradTensor *
 grad_rule_keep (GradRule   *rule,
                 GradTensor *tensor)
 {
-  if (tensor != NULL)
-    g_ptr_array_add (rule->pool, tensor);
+  GradPool *pool = rule->pool;
+
+  if (tensor == NULL)
+    return NULL;
+  if (pool->n < GRAD_POOL_AT_HAND)
+    {
+      pool->at_hand[pool->n++] = tensor;
+      return tensor;
+    }
+  if (pool->more == NULL)
+    pool->more = g_ptr_array_new_with_free_func ((GDestroyNotify) grad_tensor_unref);
+  g_ptr_array_add (pool->more, tensor);
   return tensor;
 }
 
@@ -139,6 +149,15 @@ grad_rule_reshape_like_input (GradRule   *rule,
   return CALL (reshape, g, GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout)));
 }
 
+/* Zeros for the strides of a number that stands for all elements. */
+static GradLayout *
+repeat_layout (const GradLayout *layout)
+{
+  static const gint64 zeros[GRAD_MAX_DIMS] = { 0 };
+
+  return grad_layout_new (layout->dims, zeros, layout->n_dims);
+}
+
 GradTensor *
 grad_rule_expand_like_input (GradRule   *rule,
                              guint       input,
@@ -146,6 +165,9 @@ grad_rule_expand_like_input (GradRule   *rule,
 {
   const GradLayout *layout = grad_rule_get_layout (rule, input);
 
+  /* Nobody will ask a number that is not recorded where it came from: it needs not be a view. */
+  if (g != NULL && g->layout == NULL && layout != NULL && grad_thread.not_recording && grad_thread.n_hooks == 0)
+    return grad_rule_keep (rule, grad_tensor_new_alias (g, repeat_layout (layout), 0));
   return CALL (expand, g, GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout)));
 }
 

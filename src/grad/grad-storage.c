@@ -26,40 +26,27 @@ typedef struct
 {
   GradStorage *free[LARGEST + 1];
   gsize        kept;
+  gboolean     is_known; /* to blocks_key, which frees them when the thread ends */
 } Blocks;
 
-static void blocks_free (gpointer data);
-
-static GPrivate blocks_key = G_PRIVATE_INIT (blocks_free);
+static _Thread_local Blocks blocks __attribute__ ((tls_model ("initial-exec")));
 
 static void
-blocks_free (gpointer data)
+free_blocks (gpointer data)
 {
-  Blocks *blocks = data;
-
   for (guint i = 0; i <= LARGEST; i++)
-    while (blocks->free[i] != NULL)
+    while (blocks.free[i] != NULL)
       {
-        GradStorage *block = blocks->free[i];
+        GradStorage *block = blocks.free[i];
 
-        blocks->free[i] = block->owner;
+        blocks.free[i] = block->owner;
         free (block);
       }
-  g_free (blocks);
+  blocks.kept = 0;
+  blocks.is_known = FALSE;
 }
 
-static Blocks *
-get_blocks (void)
-{
-  Blocks *blocks = g_private_get (&blocks_key);
-
-  if (G_UNLIKELY (blocks == NULL))
-    {
-      blocks = g_new0 (Blocks, 1);
-      g_private_set (&blocks_key, blocks);
-    }
-  return blocks;
-}
+static GPrivate blocks_key = G_PRIVATE_INIT (free_blocks);
 
 static guint
 size_class (gsize n_bytes)
@@ -67,16 +54,15 @@ size_class (gsize n_bytes)
   return MAX (SMALLEST, g_bit_storage (n_bytes + ALIGNMENT - 1));
 }
 
-static GradStorage *
+static inline GradStorage *
 take_block (guint class)
 {
-  Blocks      *blocks = get_blocks ();
-  GradStorage *block = blocks->free[class];
+  GradStorage *block = blocks.free[class];
 
   if (block != NULL)
     {
-      blocks->free[class] = block->owner;
-      blocks->kept -= (gsize) 1 << class;
+      blocks.free[class] = block->owner;
+      blocks.kept -= (gsize) 1 << class;
     }
   return block;
 }
@@ -85,27 +71,55 @@ static gboolean
 keep_block (GradStorage *block,
             guint class)
 {
-  Blocks *blocks = get_blocks ();
-
-  if (blocks->kept + ((gsize) 1 << class) > KEPT_BYTES)
+  if (blocks.kept + ((gsize) 1 << class) > KEPT_BYTES)
     return FALSE;
-  block->owner = blocks->free[class];
-  blocks->free[class] = block;
-  blocks->kept += (gsize) 1 << class;
+  if (G_UNLIKELY (!blocks.is_known))
+    {
+      g_private_set (&blocks_key, &blocks);
+      blocks.is_known = TRUE;
+    }
+  block->owner = blocks.free[class];
+  blocks.free[class] = block;
+  blocks.kept += (gsize) 1 << class;
   return TRUE;
 }
 
+/* A block for a storage of n_bytes, which knows its size class. */
 static GradStorage *
 allocate (gsize n_bytes)
 {
-  guint class = size_class (n_bytes);
+  const guint class = size_class (n_bytes);
   GradStorage *block = class <= LARGEST ? take_block (class) : NULL;
 
-  if (block != NULL)
+  if (G_LIKELY (block != NULL))
     return block;
-  if (class <= LARGEST)
-    return aligned_alloc (ALIGNMENT, (gsize) 1 << class);
-  return aligned_alloc (ALIGNMENT, (n_bytes + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+  block = aligned_alloc (ALIGNMENT, class <= LARGEST ? (gsize) 1 << class : (n_bytes + 2 * ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+  if (block != NULL)
+    block->size_class = class;
+  return block;
+}
+
+static G_GNUC_NO_INLINE void
+set_no_memory (gsize    n_bytes,
+               GError **error)
+{
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+               "[enforce fail at alloc_cpu.cpp:114] err == 0. DefaultCPUAllocator: can't allocate memory: "
+               "you tried to allocate %" G_GSIZE_FORMAT " bytes. Error code 12 (Cannot allocate memory)",
+               n_bytes);
+}
+
+static inline void
+fill_in (GradStorage *storage,
+         gsize        n_bytes,
+         void        *data,
+         GradStorage *owner)
+{
+  storage->ref_count = 1;
+  storage->version = 0;
+  storage->n_bytes = n_bytes;
+  storage->data = data;
+  storage->owner = owner;
 }
 
 GradStorage *
@@ -115,15 +129,10 @@ grad_storage_new (gsize    n_bytes,
   GradStorage *storage = n_bytes < G_MAXSSIZE / 2 ? allocate (n_bytes) : NULL;
 
   G_STATIC_ASSERT (sizeof (GradStorage) <= ALIGNMENT);
-  if (storage == NULL)
-    {
-      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "[enforce fail at alloc_cpu.cpp:114] err == 0. DefaultCPUAllocator: can't allocate memory: "
-                   "you tried to allocate %" G_GSIZE_FORMAT " bytes. Error code 12 (Cannot allocate memory)",
-                   n_bytes);
-      return NULL;
-    }
-  *storage = (GradStorage){ .ref_count = 1, .n_bytes = n_bytes, .data = (char *) storage + ALIGNMENT };
+  if (G_LIKELY (storage != NULL))
+    fill_in (storage, n_bytes, (char *) storage + ALIGNMENT, NULL);
+  else
+    set_no_memory (n_bytes, error);
   return storage;
 }
 
@@ -135,21 +144,14 @@ grad_storage_new_alias (GradStorage *storage)
 
   if (alias == NULL)
     g_error ("out of memory");
-  *alias = (GradStorage){
-    .ref_count = 1, .n_bytes = memory->n_bytes, .data = memory->data, .owner = grad_storage_ref (memory)
-  };
+  fill_in (alias, memory->n_bytes, memory->data, grad_storage_ref (memory));
   return alias;
 }
 
 void
-grad_storage_unref (GradStorage *storage)
+grad_storage_free (GradStorage *storage)
 {
-  guint class;
-
-  if (--storage->ref_count > 0)
-    return;
-  class = size_class (storage->owner != NULL ? 0 : storage->n_bytes);
   g_clear_pointer (&storage->owner, grad_storage_unref);
-  if (class > LARGEST || !keep_block (storage, class))
+  if (storage->size_class > LARGEST || !keep_block (storage, storage->size_class))
     free (storage);
 }

@@ -17,6 +17,7 @@ struct _GradStorage
   gsize        n_bytes;
   void        *data; /* aligned to 64 bytes */
   GradStorage *owner;
+  guint        size_class; /* of its block: 2^size_class bytes, unless it is too large for that */
 };
 
 /* Memory that is not cleared; GRAD_ERROR_RUNTIME if there is not so much. Transfer full. */
@@ -33,6 +34,13 @@ grad_storage_ref (GradStorage *storage)
   return storage;
 }
 
-void grad_storage_unref (GradStorage *storage);
+void grad_storage_free (GradStorage *storage);
+
+static inline void
+grad_storage_unref (GradStorage *storage)
+{
+  if (--storage->ref_count == 0)
+    grad_storage_free (storage);
+}
 
 G_END_DECLS

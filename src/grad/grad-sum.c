@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "grad/grad-copy.h"
+#include "grad/grad-kernel.h"
 
 enum
 {
@@ -85,22 +86,16 @@ typedef struct
     memcpy (total, sums[0][0], MAX_LANES * sizeof (T));                                                       \
   }                                                                                                           \
                                                                                                               \
+  /* A dense row of at least a register goes by the machine's best loop. */                                   \
   T                                                                                                           \
       grad_sum_##suffix (const T *x, gint64 n, gint64 stride)                                                 \
   {                                                                                                           \
-    T total[MAX_LANES], sum = 0;                                                                              \
+    T total[MAX_LANES];                                                                                       \
                                                                                                               \
-    if (stride != 1 || n < LANES)                                                                             \
-      {                                                                                                       \
-        sum_row_##suffix (x, n, stride, 1, total);                                                            \
-        return total[0];                                                                                      \
-      }                                                                                                       \
-    sum_row_##suffix (x, n / LANES, LANES, LANES, total);                                                     \
-    for (gint64 i = n / LANES * LANES; i < n; i++)                                                            \
-      sum += x[i];                                                                                            \
-    for (guint lane = 0; lane < LANES; lane++)                                                                \
-      sum += total[lane];                                                                                     \
-    return sum;                                                                                               \
+    if (stride == 1 && n >= LANES)                                                                            \
+      return grad_kernel_table_get ()->sum_##suffix (x, n);                                                   \
+    sum_row_##suffix (x, n, stride, 1, total);                                                                \
+    return total[0];                                                                                          \
   }                                                                                                           \
                                                                                                               \
   /* Columns, WIDTH · lanes of them side by side as long as there are so many. Gives how many are done. */   \

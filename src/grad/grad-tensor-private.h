@@ -65,15 +65,20 @@ typedef struct
   };
 } GradInput;
 
+enum
+{
+  GRAD_EXTRA_VALUES = 4, /* arguments that find room in the extra itself */
+};
+
 /* What only some nodes and tensors have. */
 struct _GradExtra
 {
   guint         n_edges;  /* of a structural operation: how many inputs it has */
   guint         n_inputs; /* of an operation with more than two, which then stand here */
   GradInput    *inputs;
-  guint         n_values; /* the arguments of a structural operation, copied */
-  GradValue    *values;
-  guint32      *value_versions; /* of the tensors among them */
+  guint         n_values;       /* the arguments of a structural operation, copied */
+  GradValue    *values;         /* own_values, if they find room there */
+  guint32      *value_versions; /* of the tensors among them; likewise own_versions */
   double        parameters[2];  /* the Scalars of a binary operation: alpha */
   GradTensor   *base;           /* of a view: whose memory it looks at */
   GradTensor   *next_view;      /* the ring of a base and its views; no references */
@@ -83,6 +88,8 @@ struct _GradExtra
   GradTensor   *retainer;    /* whose .grad gets the gradient; no reference */
   GradFunction *function;    /* of a function that the program defined */
   gboolean      one_of_many; /* a view that came with others: must not be changed in place */
+  GradValue     own_values[GRAD_EXTRA_VALUES];
+  guint32       own_versions[GRAD_EXTRA_VALUES];
 };
 
 typedef enum
@@ -153,10 +160,6 @@ grad_node_get_own_tensor (const GradNode *node)
 {
   return (GradTensor *) ((char *) node - offsetof (GradBox, node));
 }
-
-/* A box whose tensor has one handle and whose node is empty; layout is transfer full, the value not set. */
-GradTensor *grad_box_new (GradDType   dtype,
-                          GradLayout *layout);
 
 /* Gives up what a node saved, after backward has passed. */
 void grad_node_free_saved (GradNode *node);

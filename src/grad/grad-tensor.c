@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "grad/grad-copy.h"
+#include "grad/grad-thread.h"
 #include "grad/grad-walk.h"
 
 G_DEFINE_BOXED_TYPE (GradTensor, grad_tensor, grad_tensor_ref, grad_tensor_unref)

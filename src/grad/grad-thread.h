@@ -13,8 +13,9 @@ typedef struct _GradBackward GradBackward;
 /* What each thread has of its own. */
 typedef struct
 {
-  GradBox            *free_boxes; /* linked through their values */
-  guint64             sequence;   /* number of the last node */
+  GradBox            *free_boxes;  /* linked through their values */
+  GradExtra          *free_extras; /* linked through their inputs */
+  guint64             sequence;    /* number of the last node */
   gboolean            not_recording;
   guint               n_hooks;  /* hooks that are set on tensors of this thread */
   GradBackward       *backward; /* the innermost walk that is going on */
@@ -28,6 +29,9 @@ extern _Thread_local GradThread grad_thread __attribute__ ((tls_model ("initial-
 #define GRAD_BOX_NEXT(box) (*(GradBox **) &(box)->tensor.value)
 
 void grad_box_refill (void);
+
+/* An extra with nothing in it. */
+GradExtra *grad_extra_new (void);
 
 /* A box for a 0-d tensor: one handle, no history, the value not set. */
 static inline GradTensor *
@@ -46,6 +50,21 @@ grad_box_take (GradDType dtype)
   box->tensor.flags = 0;
   box->tensor.output_nr = 0;
   return &box->tensor;
+}
+
+/* The same for a tensor of any layout (transfer full). */
+static inline GradTensor *
+grad_box_new (GradDType   dtype,
+              GradLayout *layout)
+{
+  GradTensor *tensor = grad_box_take (dtype);
+
+  if (layout != NULL)
+    {
+      tensor->layout = layout;
+      tensor->flags = GRAD_TENSOR_RICH;
+    }
+  return tensor;
 }
 
 static inline gboolean

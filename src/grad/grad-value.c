@@ -5,34 +5,31 @@
 
 #include "grad/grad-value.h"
 
-GradValue *
-grad_values_copy (const GradValue *values,
-                  guint            n_values)
+void
+grad_value_copy (GradValue       *copy,
+                 const GradValue *value)
 {
-  GradValue *copy = g_memdup2 (values, n_values * sizeof *values);
-
-  for (guint i = 0; i < n_values; i++)
-    switch (copy[i].type)
-      {
-      case GRAD_VALUE_STRING:
-        copy[i].string = g_strdup (copy[i].string);
-        break;
-      case GRAD_VALUE_INTS:
-        copy[i].integers = g_memdup2 (copy[i].integers, copy[i].n * sizeof (gint64));
-        break;
-      case GRAD_VALUE_TENSOR:
-        grad_tensor_ref (copy[i].tensor);
-        break;
-      case GRAD_VALUE_TENSORS:
-        copy[i].tensors = g_memdup2 (copy[i].tensors, copy[i].n * sizeof (GradTensor *));
-        for (guint k = 0; k < copy[i].n; k++)
-          if (copy[i].tensors[k] != NULL)
-            grad_tensor_ref (copy[i].tensors[k]);
-        break;
-      default:
-        break;
-      }
-  return copy;
+  *copy = *value;
+  switch (value->type)
+    {
+    case GRAD_VALUE_STRING:
+      copy->string = g_strdup (value->string);
+      break;
+    case GRAD_VALUE_INTS:
+      copy->integers = g_memdup2 (value->integers, value->n * sizeof (gint64));
+      break;
+    case GRAD_VALUE_TENSOR:
+      grad_tensor_ref (value->tensor);
+      break;
+    case GRAD_VALUE_TENSORS:
+      copy->tensors = g_memdup2 (value->tensors, value->n * sizeof (GradTensor *));
+      for (guint k = 0; k < value->n; k++)
+        if (value->tensors[k] != NULL)
+          grad_tensor_ref (value->tensors[k]);
+      break;
+    default:
+      break;
+    }
 }
 
 void
@@ -58,13 +55,4 @@ grad_value_clear (GradValue *value)
     default:
       break;
     }
-}
-
-void
-grad_values_free (GradValue *values,
-                  guint      n_values)
-{
-  for (guint i = 0; i < n_values; i++)
-    grad_value_clear (&values[i]);
-  g_free (values);
 }

@@ -48,11 +48,9 @@ typedef struct
 #define GRAD_VALUE_OF_DTYPE(dtype_) ((GradValue){ .type = GRAD_VALUE_DTYPE, .dtype = (dtype_) })
 #define GRAD_VALUE_OF_STRING(string_) ((GradValue){ .type = GRAD_VALUE_STRING, .string = (string_) })
 
-/* Copies with what they point to, tensors referenced. Transfer full. */
-GradValue *grad_values_copy (const GradValue *values,
-                             guint            n_values);
-void       grad_value_clear (GradValue *value);
-void       grad_values_free (GradValue *values,
-                             guint      n_values);
+/* Copies a value with what it points to, tensors referenced; to be cleared. */
+void grad_value_copy (GradValue       *copy,
+                      const GradValue *value);
+void grad_value_clear (GradValue *value);
 
 G_END_DECLS

@@ -25,34 +25,40 @@ enum
 
 static const GradOp *op_add, *op_mul, *op_div, *op_sin, *op_cos, *op_sub, *op_pow, *op_mean;
 
-/* Gives up its arguments, so that calls nest. */
 static inline GradTensor *
-call (const GradOp *op,
-      GradTensor   *x,
-      GradTensor   *z)
+call1 (const GradOp *op,
+       GradTensor   *x)
 {
-  GradTensor *y = grad_op_call (op, (GradTensor *[]){ x, z }, z != NULL ? 2 : 1, NULL);
-
-  grad_tensor_unref (x);
-  if (z != NULL)
-    grad_tensor_unref (z);
-  return y;
+  return grad_op_call (op, &x, 1, NULL);
 }
 
-#define REF(x) grad_tensor_ref (x)
+static inline GradTensor *
+call2 (const GradOp *op,
+       GradTensor   *x,
+       GradTensor   *z)
+{
+  return grad_op_call (op, (GradTensor *[]){ x, z }, 2, NULL);
+}
+
+/* What a program that gives its results no names does: they end with the expression. */
+static inline void
+give_up (GradTensor *const *tensors,
+         guint              n_tensors)
+{
+  for (guint i = 0; i < n_tensors; i++)
+    grad_tensor_unref (tensors[i]);
+}
 
 /* x -= lr * x.grad; x.grad.zero_ () */
-static void
+static inline void
 update (GradTensor *x,
         GradTensor *lr)
 {
-  gboolean    was = grad_mode_set_enabled (FALSE);
-  GradTensor *change = call (op_mul, REF (lr), REF (grad_tensor_get_grad (x)));
+  GradTensor *change = call2 (op_mul, lr, grad_tensor_get_grad (x));
 
   grad_tensor_sub_ (x, change, NULL);
   grad_tensor_unref (change);
   grad_tensor_zero_grad (x);
-  grad_mode_set_enabled (was);
 }
 
 static GradTensor *
@@ -72,14 +78,18 @@ run_surface (gpointer data)
 
   for (guint i = 0; i < N_STEPS; i++)
     {
-      GradTensor *waves = call (op_mul, call (op_sin, call (op_mul, REF (three), REF (x)), NULL),
-                                call (op_cos, call (op_mul, REF (three), REF (y)), NULL));
-      GradTensor *f = call (op_add, waves, call (op_div, call (op_add, REF (x), REF (y)), REF (four)));
+      GradTensor *x3 = call2 (op_mul, three, x), *sine = call1 (op_sin, x3);
+      GradTensor *y3 = call2 (op_mul, three, y), *cosine = call1 (op_cos, y3);
+      GradTensor *waves = call2 (op_mul, sine, cosine), *sum = call2 (op_add, x, y), *slope = call2 (op_div, sum, four);
+      GradTensor *f = call2 (op_add, waves, slope);
 
+      give_up ((GradTensor *[]){ x3, sine, y3, cosine, waves, sum, slope }, 7);
       grad_tensor_backward (f, NULL, GRAD_BACKWARD_DEFAULT, NULL);
       grad_tensor_unref (f);
+      grad_mode_set_enabled (FALSE);
       update (x, lr);
       update (y, lr);
+      grad_mode_set_enabled (TRUE);
     }
 }
 
@@ -115,13 +125,16 @@ run_line (gpointer data)
 
   for (guint i = 0; i < N_EPOCHS; i++)
     {
-      GradTensor *error = call (op_sub, call (op_add, call (op_mul, REF (w), REF (x)), REF (b)), REF (t));
-      GradTensor *loss = call (op_mean, call (op_pow, error, REF (two)), NULL);
+      GradTensor *scaled = call2 (op_mul, w, x), *line = call2 (op_add, scaled, b), *error = call2 (op_sub, line, t);
+      GradTensor *square = call2 (op_pow, error, two), *loss = call1 (op_mean, square);
 
+      give_up ((GradTensor *[]){ scaled, line, error, square }, 4);
       grad_tensor_backward (loss, NULL, GRAD_BACKWARD_DEFAULT, NULL);
       grad_tensor_unref (loss);
+      grad_mode_set_enabled (FALSE);
       update (w, lr);
       update (b, lr);
+      grad_mode_set_enabled (TRUE);
     }
 }
 
@@ -148,14 +161,28 @@ run_line_by_hand (gpointer data)
     }
 }
 
+static GradTensor *
+make_chain (GradTensor *x,
+            GradTensor *factor)
+{
+  GradTensor *y = grad_tensor_ref (x);
+
+  for (guint i = 0; i < N_CHAIN; i++)
+    {
+      GradTensor *next = call2 (op_mul, y, factor);
+
+      grad_tensor_unref (y);
+      y = next;
+    }
+  return y;
+}
+
 static void
 run_chain (gpointer data)
 {
   g_autoptr (GradTensor) x = leaf (1), factor = grad_tensor_new_number (1.0000001);
-  GradTensor *y = REF (x);
+  GradTensor *y = make_chain (x, factor);
 
-  for (guint i = 0; i < N_CHAIN; i++)
-    y = call (op_mul, y, REF (factor));
   grad_tensor_backward (y, NULL, GRAD_BACKWARD_DEFAULT, NULL);
   grad_tensor_unref (y);
 }
@@ -208,10 +235,8 @@ print_memory (void)
 {
   g_autoptr (GradTensor) x = leaf (1), factor = grad_tensor_new_number (1.0000001);
   const gsize before = get_resident ();
-  GradTensor *y = REF (x);
+  GradTensor *y = make_chain (x, factor);
 
-  for (guint i = 0; i < N_CHAIN; i++)
-    y = call (op_mul, y, REF (factor));
   g_print ("  a scalar node with its tensor: %" G_GSIZE_FORMAT " bytes; a chain of %d of them: %.0f MiB more than before\n", sizeof (GradBox),
            N_CHAIN, (double) (get_resident () - before) / (1 << 20));
   grad_tensor_unref (y);
