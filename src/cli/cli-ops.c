@@ -13,7 +13,8 @@ static char *
 describe_ops (void)
 {
   return g_strdup (_ ("Columns, with tabs between them: PyTorch’s signature, the name of the node in the graph, and the "
-                      "formula of the gradient as it runs."));
+                      "gradient of each tensor among the arguments: Python expressions of the arguments, grad (the "
+                      "gradient of the result) and result, with semicolons between them; None where there is no gradient."));
 }
 
 static const char *

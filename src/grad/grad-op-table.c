@@ -19,8 +19,8 @@
   [GRAD_OP_##id_] = { .id = GRAD_OP_##id_, .kind = GRAD_OP_COMPARISON, .schema = schema_, .n_inputs = 2, .call_tensors = grad_op_call_slowly },
 #define TEST(id_, schema_, forward_) \
   [GRAD_OP_##id_] = { .id = GRAD_OP_##id_, .kind = GRAD_OP_COMPARISON, .schema = schema_, .n_inputs = 1, .call_tensors = grad_op_call_slowly },
-#define OP(id_, schema_, grad_fn_, saves_, n_inputs_) \
-  [GRAD_OP_##id_] = { .id = GRAD_OP_##id_, .kind = GRAD_OP_STRUCTURAL, .schema = schema_, .grad_fn = grad_fn_, .n_inputs = n_inputs_, .reads = { saves_, saves_ }, .call = grad_call_##id_, .call_tensors = grad_op_call_slowly },
+#define OP(id_, schema_, grad_fn_, saves_, n_inputs_, formula_) \
+  [GRAD_OP_##id_] = { .id = GRAD_OP_##id_, .kind = GRAD_OP_STRUCTURAL, .schema = schema_, .grad_fn = grad_fn_, .formula = formula_, .n_inputs = n_inputs_, .reads = { saves_, saves_ }, .call = grad_call_##id_, .call_tensors = grad_op_call_slowly },
 #define OTHER(id_, schema_, n_inputs_) \
   [GRAD_OP_##id_] = { .id = GRAD_OP_##id_, .kind = GRAD_OP_STRUCTURAL, .schema = schema_, .n_inputs = n_inputs_, .call = grad_call_##id_, .call_tensors = grad_op_call_slowly },
 

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "grad/grad-autograd.h"
+#include "grad/grad-formula.h"
+#include "grad/grad-schema.h"
 
 /* The name at the head of a schema: up to the dot of the overload (short), or up to the parenthesis. */
 static gsize
@@ -156,10 +158,38 @@ grad_op_get_grad_fn (const GradOp *op)
   return op->grad_fn;
 }
 
+/* What the schema calls the tensors and Scalars of an elementwise op. */
+static GradFormulaNames
+get_formula_names (const GradOp *op)
+{
+  guint               n_arguments, n_tensors = 0, n_scalars = 0;
+  const GradArgument *arguments = grad_op_get_arguments (op, &n_arguments);
+  const char         *tensors[2] = { NULL }, *scalars[2] = { NULL };
+
+  for (guint i = 0; i < n_arguments; i++)
+    if (arguments[i].type == GRAD_TYPE_IS_TENSOR && n_tensors < G_N_ELEMENTS (tensors))
+      tensors[n_tensors++] = arguments[i].name;
+    else if (arguments[i].type == GRAD_TYPE_IS_SCALAR && n_scalars < G_N_ELEMENTS (scalars))
+      scalars[n_scalars++] = arguments[i].name;
+  return (GradFormulaNames){ tensors[0], tensors[1], scalars[0], scalars[1] };
+}
+
 const char *
 grad_op_get_formula (const GradOp *op)
 {
-  return op->formula;
+  static const char *formulas[GRAD_N_OPS];
+  const char       **formula = &formulas[op->id];
+
+  if (op->formula == NULL || op->kind == GRAD_OP_STRUCTURAL)
+    return op->formula;
+  if (g_once_init_enter (formula))
+    {
+      const GradFormulaNames names = get_formula_names (op);
+      g_autofree char       *python = grad_formula_to_python (op->formula, &names);
+
+      g_once_init_leave (formula, g_intern_string (python));
+    }
+  return *formula;
 }
 
 guint

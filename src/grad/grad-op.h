@@ -18,11 +18,15 @@ const GradOp *grad_op_lookup (const char *name);
 /* The row of that name that stands after op, or NULL: the next overload. */
 const GradOp *grad_op_next_overload (const GradOp *op);
 
-const char *grad_op_get_name (const GradOp *op);     /* "pow", shared by overloads */
-const char *grad_op_get_schema (const GradOp *op);   /* PyTorch's: "mul.Tensor(Tensor self, Tensor other)" */
-const char *grad_op_get_grad_fn (const GradOp *op);  /* "MulBackward0"; NULL if it has no gradient */
-const char *grad_op_get_formula (const GradOp *op);  /* of the gradient, as it runs; NULL if it has none */
-guint       grad_op_get_n_inputs (const GradOp *op); /* tensors */
+const char *grad_op_get_name (const GradOp *op);    /* "pow", shared by overloads */
+const char *grad_op_get_schema (const GradOp *op);  /* PyTorch's: "mul.Tensor(Tensor self, Tensor other)" */
+const char *grad_op_get_grad_fn (const GradOp *op); /* "MulBackward0"; NULL if it has no gradient */
+
+/* The gradient of each tensor among the arguments as a Python expression, "; " between them: "grad * self.cos()". Its
+ * names are those of the schema, grad and result; NULL if the op has no gradient. */
+const char *grad_op_get_formula (const GradOp *op);
+
+guint grad_op_get_n_inputs (const GradOp *op); /* tensors */
 
 /* Whether it is a step of gradients only, which trusts its arguments to fit each other: not for programs to call. */
 gboolean grad_op_is_internal (const GradOp *op);

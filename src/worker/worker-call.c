@@ -8,6 +8,7 @@
 
 #include <structmember.h>
 
+#include "grad/grad-autograd.h"
 #include "grad/grad-schema.h"
 
 enum
@@ -90,6 +91,16 @@ take_tensor (Values       *values,
   return true;
 }
 
+/* A number that is differentiated is none: taken as a Scalar, it would silently have no gradient. */
+static bool
+is_number_tensor (PyObject *object)
+{
+  const GradTensor *tensor = worker_tensor_check (object) ? worker_tensor_get (object) : NULL;
+
+  return tensor != NULL && grad_tensor_get_n_dims (tensor) == 0 &&
+         !(grad_tensor_get_requires_grad (tensor) && grad_mode_get_enabled ());
+}
+
 static bool
 take_scalar (PyObject  *object,
              GradValue *value)
@@ -106,7 +117,7 @@ take_scalar (PyObject  *object,
     }
   else if (PyFloat_Check (object))
     *value = GRAD_VALUE_OF_FLOAT (PyFloat_AS_DOUBLE (object));
-  else if (worker_tensor_check (object) && grad_tensor_get_n_dims (worker_tensor_get (object)) == 0)
+  else if (is_number_tensor (object))
     {
       grad_tensor_item (worker_tensor_get (object), &number, NULL);
       *value = is_integer (object) ? GRAD_VALUE_OF_INT ((gint64) number) : GRAD_VALUE_OF_FLOAT (number);

@@ -200,7 +200,8 @@ class Help(unittest.TestCase):
         self.assertEqual(table[0], "schema\tgrad_fn\tgradient")
         self.assertTrue(all(line.count("\t") == 2 for line in table))
         sine = next(line for line in table if line.startswith("sin("))
-        self.assertEqual(sine, "sin(Tensor self)\tSinBackward0\tmul (g, cos (x))")
+        self.assertEqual(sine, "sin(Tensor self)\tSinBackward0\tgrad * self.cos()")
+        self.assertIn("mm(Tensor self, Tensor mat2)\tMmBackward0\tgrad @ mat2.T; self.T @ grad", table)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ from ._grad_mode import enable_grad, inference_mode, is_grad_enabled, no_grad, s
 from ._create import (arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, get_default_dtype,
                       linspace, logspace, meshgrid, ones, ones_like, rand, rand_like, randint, randn,
                       randint_like, randn_like, randperm, set_default_dtype, tensor, zeros, zeros_like)
-from . import _collect, _compose_shapes, _compose_values, _information, _random, _tensor, _types, linalg
+from . import _collect, _compose_scatter, _compose_shapes, _compose_values, _information, _random, _tensor, _types, linalg
 from ._information import (are_deterministic_algorithms_enabled, backends, can_cast, compile, cuda, finfo,
                            get_num_threads, iinfo, is_anomaly_enabled, is_complex, is_inference_mode_enabled,
                            load, mps, promote_types, result_type, save, set_num_threads, typename,
