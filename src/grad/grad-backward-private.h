@@ -75,6 +75,21 @@ GPtrArray *grad_node_find_reachable (GradNode *const *roots,
 
 void grad_node_array_grow (GradNodeArray *array);
 
+static inline void
+grad_node_array_init (GradNodeArray *array)
+{
+  array->nodes = array->at_hand;
+  array->n = 0;
+  array->n_allocated = GRAD_BACKWARD_AT_HAND;
+}
+
+static inline void
+grad_node_array_clear (GradNodeArray *array)
+{
+  if (array->nodes != array->at_hand)
+    g_free (array->nodes);
+}
+
 /* The nodes that wait, as a heap; a chain has none waiting, a sum of two one. */
 void      grad_backward_wait_long (GradBackward *backward,
                                    GradNode     *node);
@@ -115,6 +130,37 @@ grad_node_is_quick (const GradNode *node)
 {
   return (node->flags & (GRAD_NODE_QUICK | GRAD_NODE_TENSOR_GRADIENT | GRAD_NODE_FREED | GRAD_NODE_HOOKED)) == GRAD_NODE_QUICK;
 }
+
+/* The node is done with, for this pass. */
+static inline void
+grad_node_leave (GradNode *node)
+{
+  if (node->flags & GRAD_NODE_TENSOR_GRADIENT)
+    grad_tensor_unref (node->gradient.tensor);
+  node->flags &= (guint16) ~(GRAD_NODE_REACHED | GRAD_NODE_TENSOR_GRADIENT);
+}
+
+/* Lets the hooks of a node that is hooked see its gradient, and replace it. */
+gboolean grad_backward_show_to_hooks (GradNode *node,
+                                      GError  **error);
+
+/* Puts the gradient by if it was asked for. */
+void grad_backward_capture (GradBackward *backward,
+                            GradNode     *node);
+
+/* Leaves add what has come together at them to their .grad: all that are left, at the end of a pass; or, where somebody
+ * sees it, those that wait for no other gradient now that node is done, for which the uses must have been counted. */
+gboolean grad_backward_settle_leaves (GradBackward *backward,
+                                      GError      **error);
+void     grad_backward_count_uses (GradBackward *backward);
+gboolean grad_backward_settle_used (GradBackward *backward,
+                                    GradNode     *node,
+                                    GError      **error);
+
+/* Puts aside what the passes that this one interrupts have at nodes, since it may visit the same ones; and gives it
+ * back. */
+void grad_backward_stash_outer (GradBackward *backward);
+void grad_backward_restore_outer (GradBackward *backward);
 
 /* Gives the node its place among those reached. */
 static inline void

@@ -18,6 +18,33 @@ grad_node_ref (GradNode *node)
 }
 
 GradNode *
+grad_tensor_get_gradient_node (GradTensor *tensor)
+{
+  return tensor->node != NULL ? tensor->node : grad_tensor_get_own_node (tensor);
+}
+
+guint
+grad_node_get_n_inputs (const GradNode *node)
+{
+  const GradOp *op = grad_node_get_op (node);
+
+  return op->kind == GRAD_OP_STRUCTURAL ? node->extra->n_edges : op->n_inputs;
+}
+
+guint
+grad_node_get_inputs (GradNode   *node,
+                      GradInput **inputs)
+{
+  if (node->extra != NULL && node->extra->n_inputs > 0)
+    {
+      *inputs = node->extra->inputs;
+      return node->extra->n_inputs;
+    }
+  *inputs = node->input;
+  return node->flags & GRAD_NODE_HAS_PARAMETERS ? 1 : 2;
+}
+
+GradNode *
 grad_tensor_get_grad_fn (GradTensor *tensor)
 {
   return tensor->node;
