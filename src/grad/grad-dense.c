@@ -230,33 +230,48 @@ find_saved (Operand          *operand,
   return TRUE;
 }
 
+/* Which of the operands is a single number; GRAD_N_OPERANDS for none. FALSE if more are than a kernel takes. */
+static gboolean
+find_single (const Operand *operands,
+             guint         *single)
+{
+  guint n = 0;
+
+  *single = GRAD_N_OPERANDS;
+  for (guint i = 0; i < GRAD_N_OPERANDS; i++)
+    if (operands[i].stride == 0)
+      {
+        *single = i;
+        n++;
+      }
+  return n <= 1;
+}
+
 GradTensor *
 grad_dense_gradient (GradNode     *node,
                      guint         input,
                      GradTensor   *g,
                      const double *parameters)
 {
-  const GradKernelTable     *table = grad_kernel_table_get ();
-  GradTensor                *y = grad_node_get_own_tensor (node);
-  const GradGradientKernels *kernels = y->dtype == GRAD_FLOAT32 ? &table->gradients_f32 : &table->gradients_f64;
-  Operand                    operands[GRAD_N_OPERANDS];
-  const void                *data[GRAD_N_OPERANDS];
-  gint64                     strides[GRAD_N_OPERANDS];
+  const GradKernelTable *table = grad_kernel_table_get ();
+  GradTensor            *y = grad_node_get_own_tensor (node);
+  GradGradientKernel     kernel = (y->dtype == GRAD_FLOAT32 ? &table->gradients_f32 : &table->gradients_f64)->kernels[node->op][input];
+  Operand                operands[GRAD_N_OPERANDS];
+  const void            *data[GRAD_N_OPERANDS];
+  guint                  single;
   g_autoptr (GradTensor) d = NULL;
 
-  if (!is_dense_vector (y) || kernels->loops[node->op][input] == NULL)
+  if (kernel == NULL || !is_dense_vector (y))
     return NULL;
   d = grad_tensor_new_empty (y->dtype, grad_layout_ref (y->layout), NULL);
   if (d == NULL || !find_operand (&operands[GRAD_OPERAND_G], g, d) || !find_saved (&operands[GRAD_OPERAND_X], node, 0, d) ||
       !find_saved (&operands[GRAD_OPERAND_Z], node, 1, d) ||
-      !find_operand (&operands[GRAD_OPERAND_Y], node->flags & GRAD_NODE_SAVES_RESULT ? y : d, d))
+      !find_operand (&operands[GRAD_OPERAND_Y], node->flags & GRAD_NODE_SAVES_RESULT ? y : d, d) ||
+      !find_single (operands, &single))
     return NULL;
   for (guint i = 0; i < GRAD_N_OPERANDS; i++)
-    {
-      data[i] = operands[i].data;
-      strides[i] = operands[i].stride;
-    }
-  kernels->loops[node->op][input](d->layout->n_elements, d->data, data, strides, parameters);
+    data[i] = operands[i].data;
+  kernel (d->layout->n_elements, d->data, data, single, parameters);
   return g_steal_pointer (&d);
 }
 

@@ -6,7 +6,7 @@
  *
  *   forward_sin (x, z, numbers)                 sinf (x)
  *   gradient_sin_x (g, x, z, y, numbers)        g * cosf (x)
- *   loop_sin (n, …)                             the former over runs of n elements, where a stride may be 0
+ *   loop_sin, gradient_loop_sin_x               the same over runs of n elements, where a stride may be 0
  *   quick_sin (x, numbers), run_sin (node)      the short way: a 0-d result, recorded; its gradient, handed on
  */
 
@@ -34,11 +34,24 @@
         y[i * y_stride] = forward_##id (x[i * x_stride], z[i * z_stride], numbers);                                \
   }
 
-#define DEFINE_GRADIENT(id, input, formula)                               \
-  static inline T                                                         \
-      gradient_##id##_##input (T g, T x, T z, T y, const double *numbers) \
-  {                                                                       \
-    return formula;                                                       \
+#define DEFINE_GRADIENT(id, input, formula)                                                            \
+  static inline T                                                                                      \
+      gradient_##id##_##input (T g, T x, T z, T y, const double *numbers)                              \
+  {                                                                                                    \
+    return formula;                                                                                    \
+  }                                                                                                    \
+  static void                                                                                          \
+      gradient_loop_##id##_##input (gint64 n, void *data, const void *const operands[GRAD_N_OPERANDS], \
+                                    const gint64 strides[GRAD_N_OPERANDS], const double *numbers)      \
+  {                                                                                                    \
+    T       *d = data;                                                                                 \
+    const T *g = operands[GRAD_OPERAND_G], *x = operands[GRAD_OPERAND_X];                              \
+    const T *z = operands[GRAD_OPERAND_Z], *y = operands[GRAD_OPERAND_Y];                              \
+    gint64   gs = strides[GRAD_OPERAND_G], xs = strides[GRAD_OPERAND_X];                               \
+    gint64   zs = strides[GRAD_OPERAND_Z], ys = strides[GRAD_OPERAND_Y];                               \
+                                                                                                       \
+    for (gint64 i = 0; i < n; i++)                                                                     \
+      d[i] = gradient_##id##_##input (g[i * gs], x[i * xs], z[i * zs], y[i * ys], numbers);            \
   }
 
 /* A saved input as a number, if its formula reads it; FALSE if it was changed since. */
@@ -271,11 +284,12 @@ is_real_number (const GradTensor *tensor)
 
 const GradKernels NAMED (kernels)[GRAD_N_OPS] = {
 #define UNARY(id, ...) \
-  [GRAD_OP_##id] = { { .unary = quick_##id }, loop_##id },
+  [GRAD_OP_##id] = { { .unary = quick_##id }, loop_##id, { gradient_loop_##id##_x } },
 #define UNARY_INT(id, ...) UNARY (id)
 #define BINARY(id, ...)                                                                                      \
   [GRAD_OP_##id] = { { .binary = quick_##id, .binary_number = quick_##id##_by_number, .write = write_##id }, \
-                     loop_##id },
+                     loop_##id,                                                                              \
+                     { gradient_loop_##id##_x, gradient_loop_##id##_z } },
 #define BINARY_INT(id, ...) BINARY (id)
 #define PLAIN(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },
 #define COMPARE(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "grad/grad-backward-private.h"
+#include "grad/grad-kernel.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,13 @@ typedef void (*GradForwardLoop) (gint64        n,
                                  gint64        z_stride,
                                  const double *numbers);
 
+/* The gradient formula of a row, operands as grad-kernel.h has them, each with its stride. */
+typedef void (*GradGradientLoop) (gint64            n,
+                                  void             *d,
+                                  const void *const operands[GRAD_N_OPERANDS],
+                                  const gint64      strides[GRAD_N_OPERANDS],
+                                  const double     *numbers);
+
 /* The short way of a row on 0-d tensors of the dtype, computed and recorded. */
 typedef struct
 {
@@ -30,8 +38,9 @@ typedef struct
 
 typedef struct
 {
-  GradQuick       quick;
-  GradForwardLoop loop;
+  GradQuick        quick;
+  GradForwardLoop  loop;
+  GradGradientLoop gradient_loop[2];
 } GradKernels;
 
 /* Visits node and those whose turn it is after it, as long as they are quick and of the dtype. Gives the first that is

@@ -10,7 +10,6 @@
 #include "grad/grad-copy.h"
 #include "grad/grad-dense.h"
 #include "grad/grad-elementwise.h"
-#include "grad/grad-kernel.h"
 #include "grad/grad-record.h"
 #include "grad/grad-walk.h"
 
@@ -127,11 +126,10 @@ compute_fused (GradNode   *node,
                GradTensor *g,
                GError    **error)
 {
-  const GradKernelTable *table = grad_kernel_table_get ();
-  GradTensor            *y = grad_node_get_own_tensor (node), *operands[GRAD_N_OPERANDS] = { NULL };
-  GradLayout            *layout = y->layout == NULL ? NULL : grad_layout_new (y->layout->dims, NULL, y->layout->n_dims);
-  GradTensor            *d = grad_tensor_new_empty (y->dtype, layout, error);
-  GradGradientLoop       loop = (y->dtype == GRAD_FLOAT32 ? &table->gradients_f32 : &table->gradients_f64)->loops[node->op][input];
+  GradTensor      *y = grad_node_get_own_tensor (node), *operands[GRAD_N_OPERANDS] = { NULL };
+  GradLayout      *layout = y->layout == NULL ? NULL : grad_layout_new (y->layout->dims, NULL, y->layout->n_dims);
+  GradTensor      *d = grad_tensor_new_empty (y->dtype, layout, error);
+  GradGradientLoop loop = (y->dtype == GRAD_FLOAT32 ? grad_kernels_f32 : grad_kernels_f64)[node->op].gradient_loop[input];
 
   if (d == NULL)
     return NULL;

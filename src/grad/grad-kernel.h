@@ -98,19 +98,20 @@ enum
   GRAD_N_OPERANDS,
 };
 
-/* The gradient formula of an elementwise row for n elements of any number, in one loop: where a stride is not 1 the
- * operand's elements stand that far apart, 0 for one number. numbers are the Scalars of the schema. What the formula
- * does not read must still be readable. */
-typedef void (*GradGradientLoop) (gint64            n,
-                                  void             *d,
-                                  const void *const operands[GRAD_N_OPERANDS],
-                                  const gint64      strides[GRAD_N_OPERANDS],
-                                  const double     *numbers);
+/* The gradient formula of an elementwise row for n elements, any number, in one loop. All operands are dense but one at
+ * most, g, x or z, which is a single number; GRAD_N_OPERANDS if there is none. numbers are the Scalars of the schema.
+ * What the formula does not read must still be readable. */
+typedef void (*GradGradientKernel) (gint64            n,
+                                    void             *d,
+                                    const void *const operands[GRAD_N_OPERANDS],
+                                    guint             single,
+                                    const double     *numbers);
 
-/* By row and input; NULL for others than elementwise rows. */
+/* By row and input; NULL for others than elementwise rows, and where a formula has functions, which are computed in
+ * lanes when it goes operation by operation. */
 typedef struct
 {
-  GradGradientLoop loops[GRAD_N_OPS][2];
+  GradGradientKernel kernels[GRAD_N_OPS][2];
 } GradGradientKernels;
 
 /* The loops as compiled for one instruction set. */
