@@ -103,7 +103,7 @@ add_gradient (GradBackward *backward,
 #define HAS_NUMBERS(schema) (strstr (schema, "Scalar") != NULL)
 
 #define DEFINE_QUICK_UNARY(id, schema)                                                           \
-  static GradTensor *                                                                            \
+  static inline GradTensor *                                                                     \
       quick_##id (GradTensor *x, const double *numbers)                                          \
   {                                                                                              \
     GradTensor *y = grad_box_take (DTYPE);                                                       \
@@ -135,7 +135,7 @@ static GradTensor *quick_fmod_number (GradTensor   *x,
                                       const double *numbers);
 
 #define DEFINE_QUICK_BINARY(id)                                                                                         \
-  static GradTensor *                                                                                                   \
+  static inline GradTensor *                                                                                            \
       quick_##id (GradTensor *x, GradTensor *z)                                                                         \
   {                                                                                                                     \
     GradTensor *y = grad_box_take (DTYPE);                                                                              \
@@ -145,7 +145,7 @@ static GradTensor *quick_fmod_number (GradTensor   *x,
       grad_record_binary (y, GRAD_OP_##id, GRAD_NODE_QUICK, GRAD_READS_##id##_x, GRAD_READS_##id##_z, x, z);            \
     return y;                                                                                                           \
   }                                                                                                                     \
-  static GradTensor *                                                                                                   \
+  static inline GradTensor *                                                                                            \
       quick_##id##_by_number (GradTensor *x, double z)                                                                  \
   {                                                                                                                     \
     GradTensor *y;                                                                                                      \
@@ -217,71 +217,6 @@ static GradTensor *quick_fmod_number (GradTensor   *x,
 #undef OP
 #undef OTHER
 
-#ifdef GRAD_ELEMENTWISE_CALLS
-/* Whether the short way is open for them: 0-d both, and nobody watches. */
-static inline gboolean
-are_at_hand (guint             n_inputs,
-             const GradTensor *x,
-             const GradTensor *z)
-{
-  return G_LIKELY (n_inputs == 2 && x != NULL && z != NULL && x->layout == NULL && z->layout == NULL) &&
-         G_LIKELY (grad_thread.observer == NULL);
-}
-
-static inline gboolean
-is_real_number (const GradTensor *tensor)
-{
-  return grad_tensor_is_number (tensor) && tensor->dtype != GRAD_BOOL;
-}
-
-#define UNARY(id, schema, ...)                                                                             \
-  GradTensor *                                                                                             \
-      grad_call_tensors_##id (const GradOp *op, GradTensor *const *inputs, guint n_inputs, GError **error) \
-  {                                                                                                        \
-    const GradTensor *x = inputs[0];                                                                       \
-                                                                                                           \
-    if (G_LIKELY (n_inputs == 1 && x != NULL && x->layout == NULL && x->dtype == DTYPE) &&                 \
-        G_LIKELY (grad_thread.observer == NULL))                                                           \
-      return quick_##id (inputs[0], HAS_NUMBERS (schema) ? grad_op_get_parameters (op) : no_numbers);      \
-    return grad_op_call_slowly (op, inputs, n_inputs, error);                                              \
-  }
-#define UNARY_INT(id, schema, ...) UNARY (id, schema)
-/* 3 · x is x · 3, as it is on the long way. */
-#define BINARY(id, ...)                                                                                              \
-  GradTensor *                                                                                                       \
-      grad_call_tensors_##id (const GradOp *op, GradTensor *const *inputs, guint n_inputs, GError **error)           \
-  {                                                                                                                  \
-    GradTensor *x = inputs[0], *z = inputs[1];                                                                       \
-                                                                                                                     \
-    if (are_at_hand (n_inputs, x, z))                                                                                \
-      {                                                                                                              \
-        if (x->dtype == DTYPE && z->dtype == DTYPE)                                                                  \
-          return quick_##id (x, z);                                                                                  \
-        if (x->dtype == DTYPE && is_real_number (z))                                                                 \
-          return quick_##id##_by_number (x, grad_tensor_get_number (z));                                             \
-        if ((GRAD_OP_##id == GRAD_OP_mul || GRAD_OP_##id == GRAD_OP_add) && z->dtype == DTYPE && is_real_number (x)) \
-          return quick_##id##_by_number (z, grad_tensor_get_number (x));                                             \
-      }                                                                                                              \
-    return grad_op_call_slowly (op, inputs, n_inputs, error);                                                        \
-  }
-#define BINARY_INT(id, ...) BINARY (id)
-#define PLAIN(...)
-#define COMPARE(...)
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
-#include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
-#endif
-
 const GradKernels NAMED (kernels)[GRAD_N_OPS] = {
 #define UNARY(id, ...) \
   [GRAD_OP_##id] = { { .unary = quick_##id }, loop_##id, { gradient_loop_##id##_x } },
@@ -351,3 +286,13 @@ NAMED (run_quick_nodes) (GradBackward *backward,
     }
   return node;
 }
+
+#undef UNARY
+#undef UNARY_INT
+#undef BINARY
+#undef BINARY_INT
+#undef PLAIN
+#undef COMPARE
+#undef TEST
+#undef OP
+#undef OTHER
