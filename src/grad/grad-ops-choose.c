@@ -4,6 +4,9 @@
 /* Choosing elements by a condition, by places along a dimension, or by order. */
 
 #include "grad/grad-ops-private.h"
+
+#include <math.h>
+
 #include "grad/grad-walk.h"
 
 #include "grad/grad-rule-words.h"
@@ -102,15 +105,24 @@ grad_call_masked_fill (GradCall *call)
 {
   GradTensor *x = call->values[0].tensor, *mask = call->values[1].tensor, *y;
   double      number = grad_value_get_number (&call->values[2]);
-  g_autoptr (GradTensor) value = grad_tensor_new_scalar (number, x->dtype);
+  g_autoptr (GradTensor) value = NULL;
+  g_autoptr (GradLayout) both = NULL;
 
+  if (!grad_layout_broadcast (mask->layout, x->layout, &both, call->error))
+    return NULL;
   if (mask->dtype != GRAD_BOOL)
     {
       g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "masked_fill only supports boolean masks, but got mask with dtype %s",
+                   "masked_fill_ only supports boolean masks, but got mask with dtype %s",
                    grad_dtype_get_c_type (mask->dtype));
       return NULL;
     }
+  if (x->dtype == GRAD_INT64 && !(fabs (number) < 0x1p63))
+    {
+      g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "value cannot be converted to type int64_t without overflow");
+      return NULL;
+    }
+  value = grad_tensor_new_scalar (number, x->dtype);
   y = compute_where (mask, value, x, call->error);
   if (y != NULL)
     grad_record (y, call, &x, 1);
@@ -375,7 +387,7 @@ check_selected (GradTensor *index,
   const gint64  n = grad_layout_get_n_elements (index->layout);
   const gint64 *places = index->data;
 
-  if (n_dims > 1 && dim == 1 && n > 0 && size == 0)
+  if (n_dims > 1 && n > 0 && size == 0)
     {
       g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "index_select(): self indexing axis dim should be positive");
       return FALSE;
@@ -409,6 +421,12 @@ grad_call_index_select (GradCall *call)
                            "index_select(): Index is supposed to be a vector");
       return NULL;
     }
+  if (n_dims == 0 && n != 1)
+    {
+      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                   "index_select(): Index to scalar can have only 1 value, got %" G_GINT64_FORMAT " value(s)", n);
+      return NULL;
+    }
   if (index->dtype != GRAD_INT64)
     {
       g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "index_select(): Expected dtype int32 or int64 for index");
@@ -419,7 +437,11 @@ grad_call_index_select (GradCall *call)
   if (!check_selected (dense, n_dims, dim, n_dims > 0 ? x->layout->dims[dim] : 1, call->error))
     return NULL;
   if (n_dims == 0)
-    return grad_op_apply_tensors (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
+    {
+      y = grad_new_scalar_from (x->dtype, x->data);
+      grad_record (y, call, &x, 1);
+      return y;
+    }
   memcpy (sizes, x->layout->dims, n_dims * sizeof *sizes);
   sizes[dim] = n;
   if (!grad_shape_check (sizes, n_dims, sizeof (double), call->error) ||
@@ -452,6 +474,8 @@ grad_gradient_index_select (GradRule   *rule,
   GradTensor       *indices[GRAD_MAX_DIMS] = { NULL };
   guint             dim;
 
+  if (layout == NULL)
+    return g;
   if (!grad_dim_wrap (values[1].integer, layout->n_dims, &dim, rule->error))
     return NULL;
   /* A single place is a list of one. */

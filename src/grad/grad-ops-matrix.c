@@ -96,6 +96,27 @@ check_not_bool (GradTensor *x,
   return FALSE;
 }
 
+/* Where nothing is multiplied, PyTorch does not look at the types. */
+static gboolean
+is_any_empty (GradTensor *x,
+              GradTensor *z)
+{
+  return x->layout->n_elements == 0 || z->layout->n_elements == 0;
+}
+
+/* What a product of x and z is computed into; zeros where nothing will be. */
+static GradTensor *
+new_product (GradTensor   *x,
+             GradTensor   *z,
+             const gint64 *sizes,
+             guint         n_dims,
+             GError      **error)
+{
+  if (is_any_empty (x, z))
+    return grad_tensor_new (z->dtype, sizes, n_dims, NULL, error);
+  return grad_tensor_new_empty (z->dtype, grad_layout_new (sizes, NULL, n_dims), error);
+}
+
 /* dot */
 
 static gboolean
@@ -162,11 +183,11 @@ check_mv (GradTensor *x,
                  "size mismatch, got input (%" G_GINT64_FORMAT "), mat (%" G_GINT64_FORMAT "x%" G_GINT64_FORMAT "), vec "
                  "(%" G_GINT64_FORMAT ")",
                  x->layout->dims[0], x->layout->dims[0], x->layout->dims[1], z->layout->dims[0]);
-  else if (x->dtype != z->dtype)
+  else if (x->dtype != z->dtype && !is_any_empty (x, z))
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected scalar type %s but found %s",
                  grad_dtype_get_scalar_type (x->dtype), grad_dtype_get_scalar_type (z->dtype));
   else
-    return check_not_bool (x, "addmv_impl_cpu", error);
+    return is_any_empty (x, z) || check_not_bool (x, "addmv_impl_cpu", error);
   return FALSE;
 }
 
@@ -178,13 +199,14 @@ grad_call_mv (GradCall *call)
 
   if (!check_mv (inputs[0], inputs[1], call->error))
     return NULL;
-  y = grad_tensor_new_empty (inputs[0]->dtype, grad_layout_new (inputs[0]->layout->dims, NULL, 1), call->error);
+  y = new_product (inputs[0], inputs[1], inputs[0]->layout->dims, 1, call->error);
   if (y == NULL)
     return NULL;
   a = matrix_of (inputs[0], 0, 0);
   b = matrix_of (inputs[1], 0, 0);
   b.row = b.column;
-  multiply (y->dtype, y->data, &a, &b, inputs[0]->layout->dims[0], inputs[0]->layout->dims[1], 1);
+  if (!is_any_empty (inputs[0], inputs[1]))
+    multiply (y->dtype, y->data, &a, &b, inputs[0]->layout->dims[0], inputs[0]->layout->dims[1], 1);
   grad_record (y, call, inputs, 2);
   return y;
 }
@@ -358,11 +380,11 @@ check_bmm (GradTensor *x,
                  "Expected size for first two dimensions of batch2 tensor to be: [%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
                  "] but got: [%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT "].",
                  x->layout->dims[0], x->layout->dims[2], z->layout->dims[0], z->layout->dims[1]);
-  else if (x->dtype != z->dtype)
+  else if (x->dtype != z->dtype && !is_any_empty (x, z))
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected scalar type %s but found %s",
                  grad_dtype_get_scalar_type (x->dtype), grad_dtype_get_scalar_type (z->dtype));
   else
-    return check_not_bool (x, "baddbmm_cpu", error);
+    return is_any_empty (x, z) || check_not_bool (x, "baddbmm_cpu", error);
   return FALSE;
 }
 
@@ -377,11 +399,11 @@ grad_call_bmm (GradCall *call)
   sizes[0] = x->layout->dims[0];
   sizes[1] = x->layout->dims[1];
   sizes[2] = z->layout->dims[2];
-  step = sizes[1] * sizes[2] * (gint64) grad_dtype_get_size (x->dtype);
+  step = sizes[1] * sizes[2] * (gint64) grad_dtype_get_size (z->dtype);
   if (!grad_shape_check (sizes, 3, sizeof (double), call->error) ||
-      (y = grad_tensor_new_empty (x->dtype, grad_layout_new (sizes, NULL, 3), call->error)) == NULL)
+      (y = new_product (x, z, sizes, 3, call->error)) == NULL)
     return NULL;
-  for (gint64 i = 0; i < sizes[0]; i++)
+  for (gint64 i = 0; i < sizes[0] && !is_any_empty (x, z); i++)
     {
       Matrix a = matrix_of (x, i * grad_layout_get_strides (x->layout)[0], 1);
       Matrix b = matrix_of (z, i * grad_layout_get_strides (z->layout)[0], 1);
