@@ -229,7 +229,7 @@ grad_call_linspace (GradCall *call)
       g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "number of steps must be non-negative");
       return NULL;
     }
-  if (dtype == GRAD_BOOL)
+  if (dtype == GRAD_BOOL && n > 1)
     {
       grad_set_not_implemented ("linspace_cpu", dtype, call->error);
       return NULL;

@@ -346,14 +346,14 @@ grad_gradient_amin (GradRule   *rule,
   return grad_gradient_amax (rule, input, g);
 }
 
-/* Of a dimension of size 1, whose place can only be 0, PyTorch does not look at the type. */
+/* Of a dimension of size 1, whose place can only be 0, and of nothing, PyTorch does not look at the type. */
 static gboolean
 is_dim_single (GradTensor     *x,
                const gboolean *mask)
 {
   for (guint d = 0; d < grad_layout_get_n_dims (x->layout); d++)
     if (mask[d])
-      return x->layout->dims[d] == 1;
+      return x->layout->dims[d] == 1 || x->layout->n_elements == 0;
   return FALSE;
 }
 

@@ -126,7 +126,7 @@ grad_call_mse_loss (GradCall *call)
   gboolean    was_off;
   Reduction   reduction;
 
-  if (read_reduction (&call->values[2], &reduction, call->error) && expand_inputs (call, inputs))
+  if (expand_inputs (call, inputs) && read_reduction (&call->values[2], &reduction, call->error))
     {
       was_off = grad_pause_recording ();
       y = reduce (square_difference (inputs, call->error), reduction, call->error);
@@ -173,11 +173,11 @@ grad_call_l1_loss (GradCall *call)
   Reduction   reduction;
   g_autoptr (GradTensor) difference = NULL;
 
-  if (!read_reduction (&call->values[2], &reduction, call->error))
-    return NULL;
-  if (expand_inputs (call, inputs))
+  if (expand_inputs (call, inputs) && read_reduction (&call->values[2], &reduction, call->error))
     difference = grad_op_call_binary (GRAD_OP_sub, inputs[0], inputs[1], call->error);
   clear_inputs (inputs);
+  if (difference == NULL)
+    return NULL;
   return reduce (grad_op_call_unary (GRAD_OP_abs, difference, 0, 0, call->error), reduction, call->error);
 }
 

@@ -117,6 +117,16 @@ new_product (GradTensor   *x,
   return grad_tensor_new_empty (z->dtype, grad_layout_new (sizes, NULL, n_dims), error);
 }
 
+/* Records a product, of which each side is kept for the gradient of the other alone. */
+static void
+record_product (GradTensor        *y,
+                const GradCall    *call,
+                GradTensor *const *inputs)
+{
+  if (grad_should_record (inputs[0]->flags | inputs[1]->flags))
+    grad_node_get_extra (grad_record_binary (y, call->op->id, GRAD_READS_Z, GRAD_READS_X, inputs[0], inputs[1]))->n_edges = 2;
+}
+
 /* dot */
 
 static gboolean
@@ -155,7 +165,7 @@ grad_call_dot (GradCall *call)
   b.row = b.column;
   y = grad_box_new (inputs[0]->dtype, NULL);
   multiply (y->dtype, &y->value, &a, &b, 1, inputs[0]->layout->n_elements, 1);
-  grad_record (y, call, inputs, 2);
+  record_product (y, call, inputs);
   return y;
 }
 
@@ -207,7 +217,7 @@ grad_call_mv (GradCall *call)
   b.row = b.column;
   if (!is_any_empty (inputs[0], inputs[1]))
     multiply (y->dtype, y->data, &a, &b, inputs[0]->layout->dims[0], inputs[0]->layout->dims[1], 1);
-  grad_record (y, call, inputs, 2);
+  record_product (y, call, inputs);
   return y;
 }
 
@@ -239,7 +249,7 @@ check_mm (GradTensor *x,
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected m1 and m2 to have the same dtype, but got: %s != %s",
                  grad_dtype_get_c_type (x->dtype), grad_dtype_get_c_type (z->dtype));
   else
-    return check_not_bool (x, "addmm_impl_cpu_", error);
+    return is_any_empty (x, z) || check_not_bool (x, "addmm_impl_cpu_", error);
   return FALSE;
 }
 
@@ -255,8 +265,8 @@ compute_mm (GradTensor *x,
 
   if (!grad_shape_check (sizes, 2, sizeof (double), error))
     return NULL;
-  y = grad_tensor_new_empty (x->dtype, grad_layout_new (sizes, NULL, 2), error);
-  if (y != NULL)
+  y = new_product (x, z, sizes, 2, error);
+  if (y != NULL && !is_any_empty (x, z))
     multiply (y->dtype, y->data, &a, &b, sizes[0], x->layout->dims[1], sizes[1]);
   return y;
 }
@@ -269,7 +279,7 @@ grad_call_mm (GradCall *call)
   if (!check_mm (inputs[0], inputs[1], call->error) ||
       (y = compute_mm (inputs[0], inputs[1], call->error)) == NULL)
     return NULL;
-  grad_record (y, call, inputs, 2);
+  record_product (y, call, inputs);
   return y;
 }
 
@@ -328,7 +338,7 @@ check_expands (GradTensor *x,
   return wide != NULL;
 }
 
-/* self + mat1 · mat2; it keeps the matrices in place of its arguments. */
+/* self + mat1 · mat2; it keeps each matrix for the gradient of the other. */
 GradTensor *
 grad_call_addmm (GradCall *call)
 {
@@ -347,6 +357,9 @@ grad_call_addmm (GradCall *call)
   grad_resume_recording (was_off);
   if (y == NULL)
     return NULL;
+  for (guint i = 1; i < 3; i++)
+    if (!(inputs[3 - i]->flags & GRAD_TENSOR_REQUIRES_GRAD))
+      values[2 + i].type = GRAD_VALUE_NONE;
   recorded.values = values;
   recorded.kept_values = 2;
   recorded.n_more_values = 2;
@@ -410,7 +423,7 @@ grad_call_bmm (GradCall *call)
 
       multiply (y->dtype, (char *) y->data + i * step, &a, &b, sizes[1], x->layout->dims[2], sizes[2]);
     }
-  grad_record (y, call, inputs, 2);
+  record_product (y, call, inputs);
   return y;
 }
 

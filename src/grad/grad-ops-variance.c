@@ -9,7 +9,6 @@
 
 #include "grad/grad-rule-words.h"
 #undef sqrt
-#undef isnan
 
 /* y = of_row (row of n doubles, parameter) for each row along the dimensions marked. */
 static GradTensor *
@@ -304,8 +303,8 @@ grad_gradient_norm (GradRule   *rule,
     }
   if (isinf (p))
     {
-      d = eq (CALL1 (abs, x), y);
-      return mul (mul (sign (x), d), div (g, CALL (sum_dim, d, values[2], GRAD_VALUE_OF_BOOL (TRUE))));
+      d = either (eq (CALL1 (abs, x), y), both (isnan (x), isnan (y)));
+      return mul (sign (x), mul (div (g, CALL (sum_dim, d, values[2], GRAD_VALUE_OF_BOOL (TRUE))), d));
     }
   d = div (g, pow_number (y, p - 1));
   return mul (mul (x, pow_number (CALL1 (abs, x), p - 2)), where (is_zero, zero (d), d));

@@ -8,6 +8,7 @@
 
 #include "grad/grad-view.h"
 
+#include "grad/grad-autograd.h"
 #include "grad/grad-hook.h"
 
 GradTensor *
@@ -53,6 +54,15 @@ grad_view_new (GradCall   *call,
   return y;
 }
 
+/* A view that came with others from one operation. */
+static gboolean
+is_one_of_several (const GradTensor *tensor)
+{
+  const GradNode *node = tensor->flags & GRAD_TENSOR_VIEW ? tensor->node : NULL;
+
+  return node != NULL && (node->op == GRAD_OP_split || node->op == GRAD_OP_split_sizes || node->op == GRAD_OP_unbind);
+}
+
 gboolean
 grad_view_check_writable (GradTensor *tensor,
                           gboolean    record,
@@ -63,6 +73,15 @@ grad_view_check_writable (GradTensor *tensor,
 
   if (!record)
     return TRUE;
+  if (is_one_of_several (tensor))
+    {
+      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                   "Output %u of %s is a view and is being modified inplace. This view is the output of a function that "
+                   "returns multiple views. Such functions do not allow the output views to be modified inplace. You should "
+                   "replace the inplace operation by an out-of-place one.",
+                   tensor->output_nr, grad_tensor_get_grad_fn_name (tensor));
+      return FALSE;
+    }
   if (base != NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && base->node == NULL)
     message = "a view of a leaf Variable that requires grad is being used in an in-place operation.";
   else if ((tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && tensor->node == NULL)
