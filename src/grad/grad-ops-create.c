@@ -146,7 +146,7 @@ new_range (GradCall        *call,
   gint64      n;
   GradTensor *y;
 
-  if (type == GRAD_INT64 && !integers && fabs (from) < 0x1p62 && fabs (to) < 0x1p62 && fabs (by) < 0x1p62 && trunc (by) != 0)
+  if (type == GRAD_INT64 && !integers && fabs (from) < 0x1p62 && fabs (to) < 0x1p62 && fabs (by) < 0x1p62)
     {
       from = trunc (from);
       to = trunc (to);

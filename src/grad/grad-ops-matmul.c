@@ -110,7 +110,7 @@ by_batches (GradTensor *x,
             GError    **error)
 {
   g_autoptr (GradLayout) x_batch = batch_layout (x), z_batch = batch_layout (z), batch = NULL;
-  g_autoptr (GradTensor) a = NULL, b = NULL, product = NULL;
+  g_autoptr (GradTensor) a = NULL, b = NULL, products = NULL, product = NULL;
   gint64 shape[GRAD_MAX_DIMS + 2];
   guint  n = 0;
 
@@ -123,7 +123,10 @@ by_batches (GradTensor *x,
     }
   a = as_batch (x, batch, error);
   b = as_batch (z, batch, error);
-  product = apply_two (GRAD_OP_bmm, a, b, error);
+  products = apply_two (GRAD_OP_bmm, a, b, error);
+  if (products == NULL)
+    return NULL;
+  product = z_was_vector ? apply (GRAD_OP_squeeze_dim, products, &GRAD_VALUE_OF_INT (-1), 1, error) : grad_tensor_ref (products);
   for (; n < grad_layout_get_n_dims (batch); n++)
     shape[n] = batch->dims[n];
   if (!x_was_vector)

@@ -381,6 +381,14 @@ grad_gradient_addmm (GradRule   *rule,
 
 /* bmm: (b, n, k) · (b, k, m) */
 
+/* PyTorch has a kernel of its own for stacks of small matrices. */
+static gboolean
+is_small (GradTensor *x,
+          GradTensor *z)
+{
+  return x->layout->dims[2] * x->layout->dims[1] * z->layout->dims[2] < 400;
+}
+
 static gboolean
 check_bmm (GradTensor *x,
            GradTensor *z,
@@ -397,7 +405,7 @@ check_bmm (GradTensor *x,
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected scalar type %s but found %s",
                  grad_dtype_get_scalar_type (x->dtype), grad_dtype_get_scalar_type (z->dtype));
   else
-    return is_any_empty (x, z) || check_not_bool (x, "baddbmm_cpu", error);
+    return is_any_empty (x, z) || check_not_bool (x, is_small (x, z) ? "bmm" : "addmm_impl_cpu_", error);
   return FALSE;
 }
 
