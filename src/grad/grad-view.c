@@ -51,6 +51,9 @@ grad_view_new (GradCall   *call,
   grad_record (y, call, &x, 1);
   link_view (y, base != NULL ? base : x);
   extra_of (y)->unrecorded_view = grad_thread.not_recording;
+  /* A view always is of the kind of its base; without a history it is a leaf of its own. */
+  if (grad_thread.not_recording && (x->flags & GRAD_TENSOR_REQUIRES_GRAD))
+    grad_tensor_set_requires_grad (y, TRUE, NULL);
   return y;
 }
 
@@ -73,8 +76,14 @@ grad_view_check_writable (GradTensor *tensor,
 
   if (!record)
     return TRUE;
-  if (is_one_of_several (tensor))
+  if (base != NULL && extra_of (tensor)->unrecorded_view)
+    message = "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case "
+              "is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace "
+              "either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
+              "the inplace to be tracked).";
+  else if (is_one_of_several (tensor))
     {
+      /* It names the operation, so it cannot be a constant like the others. */
       g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                    "Output %u of %s is a view and is being modified inplace. This view is the output of a function that "
                    "returns multiple views. Such functions do not allow the output views to be modified inplace. You should "
@@ -82,7 +91,7 @@ grad_view_check_writable (GradTensor *tensor,
                    tensor->output_nr, grad_tensor_get_grad_fn_name (tensor));
       return FALSE;
     }
-  if (base != NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && base->node == NULL)
+  else if (base != NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && base->node == NULL)
     message = "a view of a leaf Variable that requires grad is being used in an in-place operation.";
   else if ((tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && tensor->node == NULL)
     message = "a leaf Variable that requires grad is being used in an in-place operation.";
