@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "grad/grad-schema.h"
+#include "grad/grad-view.h"
 
 enum
 {
@@ -103,6 +104,44 @@ call_elementwise (const GradOp       *op,
   return grad_op_call_scaled (op->id, inputs[0], inputs[1], parameters[0], error);
 }
 
+/* Whether several elements stand in one place, as after expand. */
+static gboolean
+is_overlapping (const GradLayout *layout)
+{
+  const gint64 *strides = grad_layout_get_strides (layout);
+
+  for (guint d = 0; d < grad_layout_get_n_dims (layout); d++)
+    if (layout->n_elements > 0 && layout->dims[d] > 1 && strides[d] == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Each place can be written once only, but that a number is filled in. That a leaf is written to is said before. */
+static gboolean
+check_places (const GradOp    *op,
+              const GradValue *values,
+              guint            n_values,
+              GError         **error)
+{
+  static const GradOpId fills[] = { GRAD_OP_fill, GRAD_OP_fill_tensor, GRAD_OP_zero, GRAD_OP_masked_fill, GRAD_OP_index_put };
+
+  GradTensor *x = values[0].tensor;
+  gboolean    record = FALSE;
+
+  if (!is_overlapping (x->layout))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (fills); i++)
+    if (op->id == fills[i])
+      return TRUE;
+  for (guint i = 0; i < n_values; i++)
+    record |= values[i].type == GRAD_VALUE_TENSOR && grad_should_record (values[i].tensor->flags);
+  if (grad_view_check_writable (x, record, error))
+    g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                         "unsupported operation: more than one element of the written-to tensor refers to a single memory "
+                         "location. Please clone() the tensor before performing the operation.");
+  return FALSE;
+}
+
 GradTensor *
 grad_op_apply (const GradOp    *op,
                const GradValue *values,
@@ -125,6 +164,8 @@ grad_op_apply (const GradOp    *op,
         return NULL;
       g_return_val_if_fail (complete[i].type != GRAD_VALUE_DEFAULT, NULL);
     }
+  if (op->in_place && !check_places (op, complete, n_arguments, error))
+    return NULL;
   if (op->in_place)
     return grad_call_in_place (op->id, complete, n_arguments, error);
   if (op->kind == GRAD_OP_STRUCTURAL)

@@ -202,6 +202,7 @@ take_parts (Indexing        *indexing,
             GradTensor      *tensor,
             const GradIndex *parts,
             guint            n_parts,
+            gboolean         look, /* rather than write */
             GError         **error)
 {
   const guint    n_dims = grad_tensor_get_n_dims (tensor), n_named = count_dims (parts, n_parts);
@@ -211,7 +212,7 @@ take_parts (Indexing        *indexing,
   if (!alone && n_named > n_dims)
     return refuse (indexing, GRAD_ERROR_INDEX, "too many indices for tensor of dimension %u", n_dims);
   for (guint i = 0; i < n_parts; i++)
-    if (!take_part (indexing, &parts[i], i, n_dims - MIN (n_named, n_dims), alone))
+    if (!take_part (indexing, &parts[i], i, n_dims - MIN (n_named, n_dims), alone && look))
       return FALSE;
   return TRUE;
 }
@@ -223,7 +224,7 @@ grad_tensor_index (GradTensor      *tensor,
                    GError         **error)
 {
   Indexing    indexing;
-  gboolean    ok = take_parts (&indexing, tensor, parts, n_parts, error);
+  gboolean    ok = take_parts (&indexing, tensor, parts, n_parts, TRUE, error);
   GradTensor *result;
 
   if (ok && indexing.n_places > 0)
@@ -249,17 +250,18 @@ call_in_place (Indexing        *indexing,
   return TRUE;
 }
 
-/* value without the sizes of 1 in front that the target does not have. Transfer full. */
+/* value without the sizes of 1 in front. Transfer full. */
 static GradTensor *
 strip_ones (Indexing   *indexing,
-            GradTensor *value)
+            GradTensor *value,
+            gboolean    always) /* a view also if there are none */
 {
   const gint64 *shape = grad_tensor_get_shape (value);
   guint         n_dims = grad_tensor_get_n_dims (value), n_ones = 0;
 
   while (n_ones < n_dims && shape[n_ones] == 1)
     n_ones++;
-  if (n_ones == 0)
+  if (n_ones == 0 && !always)
     return grad_tensor_ref (value);
   return grad_op_call_full (&grad_ops[GRAD_OP_view], (GradValue[]){ GRAD_VALUE_OF_TENSOR (value), GRAD_VALUE_OF_INTS (shape + n_ones, n_dims - n_ones) },
                             2, NULL, indexing->error);
@@ -287,9 +289,11 @@ write_view (Indexing   *indexing,
     return call_in_place (indexing, "copy_", (GradValue[]){ GRAD_VALUE_OF_TENSOR (view), GRAD_VALUE_OF_TENSOR (value) }, 2);
   if (grad_tensor_get_n_dims (value) == 0)
     return call_in_place (indexing, "fill_.Tensor", (GradValue[]){ GRAD_VALUE_OF_TENSOR (view), GRAD_VALUE_OF_TENSOR (value) }, 2);
-  stripped = strip_ones (indexing, value);
+  stripped = strip_ones (indexing, value, TRUE);
   if (stripped == NULL)
     return FALSE;
+  if (have_same_shape (view, stripped))
+    return call_in_place (indexing, "copy_", (GradValue[]){ GRAD_VALUE_OF_TENSOR (view), GRAD_VALUE_OF_TENSOR (stripped) }, 2);
   wide = grad_op_call_full (&grad_ops[GRAD_OP_expand],
                             (GradValue[]){ GRAD_VALUE_OF_TENSOR (stripped), GRAD_VALUE_OF_INTS (grad_tensor_get_shape (view), grad_tensor_get_n_dims (view)) },
                             2, NULL, indexing->error);
@@ -300,7 +304,7 @@ static gboolean
 write_places (Indexing   *indexing,
               GradTensor *value)
 {
-  g_autoptr (GradTensor) stripped = strip_ones (indexing, value);
+  g_autoptr (GradTensor) stripped = strip_ones (indexing, value, FALSE);
 
   return stripped != NULL &&
          call_in_place (indexing, "index_put_",
@@ -317,7 +321,7 @@ grad_tensor_set_index (GradTensor      *tensor,
                        GError         **error)
 {
   Indexing indexing;
-  gboolean ok = take_parts (&indexing, tensor, parts, n_parts, error);
+  gboolean ok = take_parts (&indexing, tensor, parts, n_parts, FALSE, error);
 
   if (ok)
     ok = indexing.n_places > 0 ? write_places (&indexing, value) : write_view (&indexing, value);

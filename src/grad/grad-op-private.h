@@ -116,7 +116,7 @@ GradTensor *grad_rule_zeros_like (GradRule   *rule,
                                   GradTensor *tensor);
 GradTensor *grad_rule_floor_divide (GradRule   *rule,
                                     GradTensor *a,
-                                    GradTensor *b); /* flat, so a constant: not recorded */
+                                    GradTensor *b); /* recorded as floor (a / b), which may be rounded */
 GradTensor *grad_rule_where (GradRule   *rule,
                              GradTensor *condition,
                              GradTensor *a,

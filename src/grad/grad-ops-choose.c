@@ -4,6 +4,9 @@
 /* Choosing elements by a condition. */
 
 #include "grad/grad-ops-private.h"
+
+#include <math.h>
+
 #include "grad/grad-walk.h"
 
 #include "grad/grad-rule-words.h"
@@ -102,15 +105,24 @@ grad_call_masked_fill (GradCall *call)
 {
   GradTensor *x = call->values[0].tensor, *mask = call->values[1].tensor, *y;
   double      number = grad_value_get_number (&call->values[2]);
-  g_autoptr (GradTensor) value = grad_tensor_new_scalar (number, x->dtype);
+  g_autoptr (GradTensor) value = NULL;
+  g_autoptr (GradLayout) both = NULL;
 
+  if (!grad_layout_broadcast (mask->layout, x->layout, &both, call->error))
+    return NULL;
   if (mask->dtype != GRAD_BOOL)
     {
       g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "masked_fill only supports boolean masks, but got mask with dtype %s",
+                   "masked_fill_ only supports boolean masks, but got mask with dtype %s",
                    grad_dtype_get_c_type (mask->dtype));
       return NULL;
     }
+  if (x->dtype == GRAD_INT64 && !(fabs (number) < 0x1p63))
+    {
+      g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "value cannot be converted to type int64_t without overflow");
+      return NULL;
+    }
+  value = grad_tensor_new_scalar (number, x->dtype);
   y = compute_where (mask, value, x, call->error);
   if (y != NULL)
     grad_record (y, call, &x, 1);

@@ -226,9 +226,12 @@ grad_call_repeat (GradCall *call)
       from[2 * d] = 0;
       from[2 * d + 1] = has ? grad_layout_get_strides (x->layout)[d + own - n] : 0;
     }
-  y_wide = grad_tensor_new_alias (y, grad_layout_new (wide, to, 2 * n), 0);
-  x_wide = grad_tensor_new_alias (x, grad_layout_new (wide, from, 2 * n), 0);
-  grad_copy (y_wide, x_wide);
+  if (grad_layout_get_n_elements (y->layout) > 0)
+    {
+      y_wide = grad_tensor_new_alias (y, grad_layout_new (wide, to, 2 * n), 0);
+      x_wide = grad_tensor_new_alias (x, grad_layout_new (wide, from, 2 * n), 0);
+      grad_copy (y_wide, x_wide);
+    }
   grad_record (y, call, &x, 1);
   return y;
 }
@@ -399,7 +402,7 @@ grad_gradient_roll (GradRule   *rule,
   gint64           back[GRAD_MAX_DIMS];
 
   for (guint i = 0; i < MIN (n, GRAD_MAX_DIMS); i++)
-    back[i] = -shifts[i];
+    back[i] = (gint64) - (guint64) shifts[i];
   return CALL (roll, g, GRAD_VALUE_OF_INTS (back, n), values[2]);
 }
 

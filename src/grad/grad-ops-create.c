@@ -146,7 +146,7 @@ new_range (GradCall        *call,
   gint64      n;
   GradTensor *y;
 
-  if (type == GRAD_INT64 && !integers && fabs (from) < 0x1p62 && fabs (to) < 0x1p62 && fabs (by) < 0x1p62 && trunc (by) != 0)
+  if (type == GRAD_INT64 && !integers && fabs (from) < 0x1p62 && fabs (to) < 0x1p62 && fabs (by) < 0x1p62)
     {
       from = trunc (from);
       to = trunc (to);
@@ -229,7 +229,7 @@ grad_call_linspace (GradCall *call)
       g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "number of steps must be non-negative");
       return NULL;
     }
-  if (dtype == GRAD_BOOL)
+  if (dtype == GRAD_BOOL && n > 1)
     {
       grad_set_not_implemented ("linspace_cpu", dtype, call->error);
       return NULL;

@@ -346,6 +346,17 @@ grad_gradient_amin (GradRule   *rule,
   return grad_gradient_amax (rule, input, g);
 }
 
+/* Of a dimension of size 1, whose place can only be 0, and of nothing, PyTorch does not look at the type. */
+static gboolean
+is_dim_single (GradTensor     *x,
+               const gboolean *mask)
+{
+  for (guint d = 0; d < grad_layout_get_n_dims (x->layout); d++)
+    if (mask[d])
+      return x->layout->dims[d] == 1 || x->layout->n_elements == 0;
+  return FALSE;
+}
+
 static GradTensor *
 call_arg (GradCall   *call,
           const char *name,
@@ -364,7 +375,7 @@ call_arg (GradCall   *call,
     }
   if (!all && !mark_dim (x, call->values[1].integer, name, mask, call->error))
     return NULL;
-  if (x->dtype == GRAD_BOOL)
+  if (x->dtype == GRAD_BOOL && (all || !is_dim_single (x, mask)))
     {
       grad_set_not_implemented (kernel, x->dtype, call->error);
       return NULL;

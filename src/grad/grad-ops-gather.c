@@ -169,7 +169,7 @@ check_selected (GradTensor *index,
   const gint64  n = grad_layout_get_n_elements (index->layout);
   const gint64 *places = index->data;
 
-  if (n_dims > 1 && dim == 1 && n > 0 && size == 0)
+  if (n_dims > 1 && n > 0 && size == 0)
     {
       g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "index_select(): self indexing axis dim should be positive");
       return FALSE;
@@ -203,6 +203,12 @@ grad_call_index_select (GradCall *call)
                            "index_select(): Index is supposed to be a vector");
       return NULL;
     }
+  if (n_dims == 0 && n != 1)
+    {
+      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                   "index_select(): Index to scalar can have only 1 value, got %" G_GINT64_FORMAT " value(s)", n);
+      return NULL;
+    }
   if (index->dtype != GRAD_INT64)
     {
       g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "index_select(): Expected dtype int32 or int64 for index");
@@ -213,7 +219,11 @@ grad_call_index_select (GradCall *call)
   if (!check_selected (dense, n_dims, dim, n_dims > 0 ? x->layout->dims[dim] : 1, call->error))
     return NULL;
   if (n_dims == 0)
-    return grad_op_apply_tensors (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
+    {
+      y = grad_new_scalar_from (x->dtype, x->data);
+      grad_record (y, call, &x, 1);
+      return y;
+    }
   memcpy (sizes, x->layout->dims, n_dims * sizeof *sizes);
   sizes[dim] = n;
   if (!grad_shape_check (sizes, n_dims, sizeof (double), call->error) ||
@@ -246,6 +256,8 @@ grad_gradient_index_select (GradRule   *rule,
   GradTensor       *indices[GRAD_MAX_DIMS] = { NULL };
   guint             dim;
 
+  if (layout == NULL)
+    return g;
   if (!grad_dim_wrap (values[1].integer, layout->n_dims, &dim, rule->error))
     return NULL;
   /* A single place is a list of one. */

@@ -65,6 +65,20 @@ add_mask (Indexing   *indexing,
 }
 
 static gboolean
+check_types (GradTensor *const *indices,
+             guint              n,
+             GError           **error)
+{
+  for (guint i = 0; i < n; i++)
+    if (indices[i] != NULL && indices[i]->dtype > GRAD_INT64)
+      {
+        g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_INDEX, "tensors used as indices must be long, int, byte or bool tensors");
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
 read_lists (Indexing          *indexing,
             GradTensor *const *indices,
             guint              n,
@@ -72,6 +86,8 @@ read_lists (Indexing          *indexing,
 {
   guint d = 0, n_dims = grad_layout_get_n_dims (indexing->layout);
 
+  if (!check_types (indices, n, error))
+    return FALSE;
   for (guint i = 0; i < n; i++)
     {
       GradTensor *index = indices[i];
@@ -86,12 +102,6 @@ read_lists (Indexing          *indexing,
       if (d >= n_dims)
         {
           g_set_error (error, GRAD_ERROR, GRAD_ERROR_INDEX, "too many indices for tensor of dimension %u", n_dims);
-          return FALSE;
-        }
-      if (index != NULL && index->dtype != GRAD_INT64)
-        {
-          g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_INDEX,
-                               "tensors used as indices must be long, int, byte or bool tensors");
           return FALSE;
         }
       indexing->lists[d++] = index != NULL ? grad_tensor_ref (index) : NULL;

@@ -227,14 +227,16 @@ grad_gradient_stack (GradRule   *rule,
 
 /* Taking apart. PyTorch has one node for all parts; here each part has a node of that name, with the same gradients. */
 
-/* Gives out a part: the first as the result of the call. */
+/* Gives out the next part, number i: the first as the result of the call. */
 static void
 hand_out (GradCall    *call,
           GradTensor **first,
+          guint        i,
           GradTensor  *part)
 {
   if (part == NULL)
     return;
+  part->output_nr = (guint16) i;
   grad_node_get_extra (grad_tensor_get_own_node (part))->one_of_many = TRUE;
   if (*first == NULL)
     *first = part;
@@ -282,12 +284,13 @@ split_evenly (GradCall *call,
 {
   gint64      n = call->values[0].tensor->layout->dims[dim], start = 0;
   GradTensor *first = NULL;
+  guint       i = 0;
 
   do
     {
       gint64 length = MIN (size, n - start);
 
-      hand_out (call, &first, take_part (call, GRAD_OP_split, dim, start, length));
+      hand_out (call, &first, i++, take_part (call, GRAD_OP_split, dim, start, length));
       start += length;
     }
   while (start < n);
@@ -378,7 +381,7 @@ grad_call_split_sizes (GradCall *call)
     return NULL;
   for (guint i = 0; i < sizes->n; i++)
     {
-      hand_out (call, &first, take_part (call, GRAD_OP_split_sizes, dim, start, sizes->integers[i]));
+      hand_out (call, &first, i, take_part (call, GRAD_OP_split_sizes, dim, start, sizes->integers[i]));
       start += sizes->integers[i];
     }
   return first;
@@ -456,7 +459,7 @@ grad_call_unbind (GradCall *call)
       GradValue values[3] = { call->values[0], GRAD_VALUE_OF_INT (dim), GRAD_VALUE_OF_INT (i) };
       GradCall  part = { .op = call->op, .values = values, .n_more_values = 1, .error = call->error };
 
-      hand_out (call, &first,
+      hand_out (call, &first, (guint) i,
                 grad_view_new (&part, grad_layout_new (sizes, strides, n_dims - 1), i * x->layout->dims[n_dims + dim]));
     }
   return first;

@@ -61,48 +61,95 @@ share (GradRule        *rule,
   return reduction == MEAN ? div (g, number (n)) : g;
 }
 
-static double
-count_both (GradTensor *x,
-            GradTensor *z)
+/* x as large as the other input of its loss, of whose shape both is. Transfer full. */
+static GradTensor *
+expand_to (GradTensor       *x,
+           const GradLayout *both,
+           GError          **error)
 {
-  GradLayout *both;
-  double      n = 1;
+  GradValue values[2] = { GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_INTS (grad_layout_get_sizes (both), grad_layout_get_n_dims (both)) };
 
-  if (grad_layout_broadcast (x->layout, z->layout, &both, NULL))
-    {
-      n = (double) grad_layout_get_n_elements (both);
-      grad_layout_unref (both);
-    }
-  return n;
+  if (grad_layout_same_shape (x->layout, both))
+    return grad_tensor_ref (x);
+  return grad_op_apply (&grad_ops[GRAD_OP_expand], values, 2, NULL, error);
+}
+
+/* The two inputs of a loss expanded to each other. FALSE with an error. */
+static gboolean
+expand_inputs (const GradCall *call,
+               GradTensor    **inputs)
+{
+  GradTensor *x = call->values[0].tensor, *z = call->values[1].tensor;
+  g_autoptr (GradLayout) both = NULL;
+
+  if (!grad_layout_broadcast (x->layout, z->layout, &both, call->error))
+    return FALSE;
+  inputs[0] = expand_to (x, both, call->error);
+  inputs[1] = inputs[0] != NULL ? expand_to (z, both, call->error) : NULL;
+  return inputs[1] != NULL;
+}
+
+static void
+clear_inputs (GradTensor **inputs)
+{
+  g_clear_pointer (&inputs[0], grad_tensor_unref);
+  g_clear_pointer (&inputs[1], grad_tensor_unref);
 }
 
 /* mse_loss */
 
+/* The square of the difference, in the type of both. Unrecorded. */
+static GradTensor *
+square_difference (GradTensor *const *inputs,
+                   GError           **error)
+{
+  const GradDType dtype = grad_result_type (inputs, 2);
+  g_autoptr (GradTensor) x = NULL, z = NULL, difference = NULL;
+
+  if (!grad_dtype_is_floating_point (dtype))
+    {
+      grad_set_not_implemented ("mse_cpu", dtype, error);
+      return NULL;
+    }
+  x = grad_convert (inputs[0], dtype, error);
+  z = grad_convert (inputs[1], dtype, error);
+  difference = grad_op_call_binary (GRAD_OP_sub, x, z, error);
+  return grad_op_call_binary (GRAD_OP_mul, difference, difference, error);
+}
+
 GradTensor *
 grad_call_mse_loss (GradCall *call)
 {
-  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y;
-  g_autoptr (GradTensor) difference = NULL;
-  g_autoptr (GradLayout) both = NULL;
-  gboolean  was_off = grad_pause_recording ();
-  Reduction reduction;
+  GradTensor *inputs[2] = { NULL, NULL }, *y = NULL;
+  GradValue   values[3] = { { 0 }, { 0 }, call->values[2] };
+  GradCall    recorded = *call;
+  gboolean    was_off;
+  Reduction   reduction;
 
-  y = NULL;
-  if (!read_reduction (&call->values[2], &reduction, call->error))
-    ;
-  else if (!grad_layout_broadcast (inputs[0]->layout, inputs[1]->layout, &both, call->error))
-    ;
-  else if (!grad_dtype_is_floating_point (grad_result_type (inputs, 2)))
-    grad_set_not_implemented ("mse_cpu", grad_result_type (inputs, 2), call->error);
-  else
+  if (expand_inputs (call, inputs) && read_reduction (&call->values[2], &reduction, call->error))
     {
-      difference = grad_op_call_binary (GRAD_OP_sub, inputs[0], inputs[1], call->error);
-      y = reduce (grad_op_call_binary (GRAD_OP_mul, difference, difference, call->error), reduction, call->error);
+      was_off = grad_pause_recording ();
+      y = reduce (square_difference (inputs, call->error), reduction, call->error);
+      grad_resume_recording (was_off);
     }
-  grad_resume_recording (was_off);
+  recorded.values = values;
   if (y != NULL)
-    grad_record (y, call, inputs, 2);
+    grad_record (y, &recorded, inputs, 2);
+  clear_inputs (inputs);
   return y;
+}
+
+/* PyTorch's gradient of mse_loss takes tensors of one type only. */
+static gboolean
+check_same_type (GradTensor *own,
+                 GradTensor *other,
+                 GError    **error)
+{
+  if (own == NULL || other == NULL || own->dtype == other->dtype)
+    return TRUE;
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "Found dtype %s but expected %s",
+               grad_dtype_get_scalar_type (other->dtype), grad_dtype_get_scalar_type (own->dtype));
+  return FALSE;
 }
 
 /* 2 / n · (x − z) · g, where n is 1 but for the mean */
@@ -111,23 +158,26 @@ grad_gradient_mse_loss (GradRule   *rule,
                         guint       input,
                         GradTensor *g)
 {
-  GradTensor *difference = input == 0 ? sub (rule->x, rule->z) : sub (rule->z, rule->x);
+  GradTensor *own = input == 0 ? rule->x : rule->z, *other = input == 0 ? rule->z : rule->x;
   Reduction   reduction;
 
-  if (!read_reduction (&rule->node->extra->values[2], &reduction, rule->error))
+  if (!read_reduction (&rule->node->extra->values[2], &reduction, rule->error) || !check_same_type (own, other, rule->error))
     return NULL;
-  return mul (mul (number (reduction == MEAN ? 2 / count_both (rule->x, rule->z) : 2), difference), g);
+  return mul (mul (number (reduction == MEAN ? 2 / (double) grad_layout_get_n_elements (own->layout) : 2), sub (own, other)), g);
 }
 
 GradTensor *
 grad_call_l1_loss (GradCall *call)
 {
-  Reduction reduction;
+  GradTensor *inputs[2] = { NULL, NULL };
+  Reduction   reduction;
   g_autoptr (GradTensor) difference = NULL;
 
-  if (!read_reduction (&call->values[2], &reduction, call->error))
+  if (expand_inputs (call, inputs) && read_reduction (&call->values[2], &reduction, call->error))
+    difference = grad_op_call_binary (GRAD_OP_sub, inputs[0], inputs[1], call->error);
+  clear_inputs (inputs);
+  if (difference == NULL)
     return NULL;
-  difference = grad_op_call_binary (GRAD_OP_sub, call->values[0].tensor, call->values[1].tensor, call->error);
   return reduce (grad_op_call_unary (GRAD_OP_abs, difference, 0, 0, call->error), reduction, call->error);
 }
 
@@ -152,19 +202,22 @@ check_same_size (GradTensor *x,
 }
 
 static gboolean
-check_between_0_and_1 (GradTensor *x,
-                       GError    **error)
+check_between_0_and_1 (GradTensor *const *inputs,
+                       GError           **error)
 {
-  gint64             n = grad_layout_get_n_elements (x->layout);
-  g_autofree double *values = g_new (double, (gsize) MAX (n, 1));
+  static const char *const names[] = { "input", "target" };
+  const gint64             n = grad_layout_get_n_elements (inputs[0]->layout);
+  g_autofree double       *values = g_new (double, (gsize) MAX (2 * n, 1));
 
-  grad_tensor_get_values (x, values);
+  grad_tensor_get_values (inputs[0], values);
+  grad_tensor_get_values (inputs[1], values + n);
   for (gint64 i = 0; i < n; i++)
-    if (!(values[i] >= 0 && values[i] <= 1))
-      {
-        g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "all elements of input should be between 0 and 1");
-        return FALSE;
-      }
+    for (guint k = 0; k < 2; k++)
+      if (!(values[(gint64) k * n + i] >= 0 && values[(gint64) k * n + i] <= 1))
+        {
+          g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "all elements of %s should be between 0 and 1", names[k]);
+          return FALSE;
+        }
   return TRUE;
 }
 
@@ -214,7 +267,7 @@ grad_call_binary_cross_entropy (GradCall *call)
       grad_set_not_implemented ("binary_cross_entropy", inputs[0]->dtype, call->error);
       return NULL;
     }
-  if (!check_between_0_and_1 (inputs[0], call->error))
+  if (!check_between_0_and_1 (inputs, call->error))
     return NULL;
   was_off = grad_pause_recording ();
   y = reduce (compute_binary_cross_entropy (inputs[0], inputs[1], call->error), reduction, call->error);
@@ -230,11 +283,12 @@ grad_gradient_binary_cross_entropy (GradRule   *rule,
                                     guint       input,
                                     GradTensor *g)
 {
-  GradTensor *x = rule->x;
+  const double least = (double) 1e-12f; /* of any type, PyTorch's is a float */
+  GradTensor  *x = rule->x;
 
   if (input == 0)
     g = div (mul (g, sub (x, rule->z)),
-             grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_clamp_min, mul (rsub (x, 1), x), 1e-12, 0, rule->error)));
+             grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_clamp_min, mul (rsub (x, 1), x), least, 0, rule->error)));
   else
     g = mul (g, sub (log (rsub (x, 1)), log (x)));
   return g != NULL ? share (rule, g, &rule->node->extra->values[2], (double) grad_layout_get_n_elements (x->layout)) : NULL;

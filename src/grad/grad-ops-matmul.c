@@ -110,7 +110,7 @@ by_batches (GradTensor *x,
             GError    **error)
 {
   g_autoptr (GradLayout) x_batch = batch_layout (x), z_batch = batch_layout (z), batch = NULL;
-  g_autoptr (GradTensor) a = NULL, b = NULL, product = NULL;
+  g_autoptr (GradTensor) a = NULL, b = NULL, products = NULL, product = NULL;
   gint64 shape[GRAD_MAX_DIMS + 2];
   guint  n = 0;
 
@@ -123,7 +123,10 @@ by_batches (GradTensor *x,
     }
   a = as_batch (x, batch, error);
   b = as_batch (z, batch, error);
-  product = apply_two (GRAD_OP_bmm, a, b, error);
+  products = apply_two (GRAD_OP_bmm, a, b, error);
+  if (products == NULL)
+    return NULL;
+  product = z_was_vector ? apply (GRAD_OP_squeeze_dim, products, &GRAD_VALUE_OF_INT (-1), 1, error) : grad_tensor_ref (products);
   for (; n < grad_layout_get_n_dims (batch); n++)
     shape[n] = batch->dims[n];
   if (!x_was_vector)
@@ -202,6 +205,44 @@ fold_left (GradTensor *x,
   return apply (GRAD_OP_contiguous, turned, NULL, 0, error);
 }
 
+/* Of two stacks one may be of a single matrix. If that has a gradient, which would be as large as the other, it is
+ * multiplied as a matrix. */
+static gboolean
+is_lone_matrix (GradTensor *x,
+                GradTensor *other)
+{
+  return x->layout->n_dims == 3 && other->layout->n_dims == 3 && x->layout->dims[0] == 1 && other->layout->dims[0] != 1 &&
+         (x->flags & GRAD_TENSOR_REQUIRES_GRAD);
+}
+
+static GradTensor *
+multiply (GradTensor *x,
+          GradTensor *z,
+          GError    **error)
+{
+  const guint x_dims = x->layout->n_dims, z_dims = z->layout->n_dims;
+  g_autoptr (GradTensor) lone = NULL;
+
+  if (x_dims == 1 && z_dims == 1)
+    return apply_two (GRAD_OP_dot, x, z, error);
+  if (x_dims == 2 && z_dims == 1)
+    return apply_two (GRAD_OP_mv, x, z, error);
+  if (x_dims == 1 && z_dims == 2)
+    return vector_by_matrix (x, z, error);
+  if (x_dims == 2 && z_dims == 2)
+    return apply_two (GRAD_OP_mm, x, z, error);
+  if (x_dims >= 3 && z_dims <= 2 && is_folded (x, z, FALSE))
+    return fold (x, z, error);
+  if (z_dims >= 3 && x_dims <= 2 && is_folded (z, x, TRUE))
+    return fold_left (x, z, error);
+  if (!is_lone_matrix (x, z) && !is_lone_matrix (z, x))
+    return general (x, z, error);
+  lone = apply (GRAD_OP_squeeze_dim, is_lone_matrix (x, z) ? x : z, &GRAD_VALUE_OF_INT (0), 1, error);
+  if (lone == NULL)
+    return NULL;
+  return is_lone_matrix (x, z) ? multiply (lone, z, error) : multiply (x, lone, error);
+}
+
 GradTensor *
 grad_call_matmul (GradCall *call)
 {
@@ -214,19 +255,7 @@ grad_call_matmul (GradCall *call)
                    "both arguments to matmul need to be at least 1D, but they are %uD and %uD", x_dims, z_dims);
       return NULL;
     }
-  if (x_dims == 1 && z_dims == 1)
-    return apply_two (GRAD_OP_dot, x, z, call->error);
-  if (x_dims == 2 && z_dims == 1)
-    return apply_two (GRAD_OP_mv, x, z, call->error);
-  if (x_dims == 1 && z_dims == 2)
-    return vector_by_matrix (x, z, call->error);
-  if (x_dims == 2 && z_dims == 2)
-    return apply_two (GRAD_OP_mm, x, z, call->error);
-  if (x_dims >= 3 && z_dims <= 2 && is_folded (x, z, FALSE))
-    return fold (x, z, call->error);
-  if (z_dims >= 3 && x_dims <= 2 && is_folded (z, x, TRUE))
-    return fold_left (x, z, call->error);
-  return general (x, z, call->error);
+  return multiply (x, z, call->error);
 }
 
 GradTensor *
@@ -292,6 +321,13 @@ grad_call_linear (GradCall *call)
 
   if (transposed == NULL)
     return NULL;
+  if (x->layout == NULL || weight->layout == NULL)
+    {
+      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                   "both arguments to linear need to be at least 1D, but they are %uD and %uD",
+                   grad_layout_get_n_dims (x->layout), grad_layout_get_n_dims (weight->layout));
+      return NULL;
+    }
   if (bias != NULL && grad_layout_get_n_dims (x->layout) == 2)
     return linear_matrix (x, transposed, bias, call->error);
   if (bias != NULL && grad_layout_get_n_dims (x->layout) > 0 && grad_tensor_is_contiguous (x) &&

@@ -96,6 +96,37 @@ check_not_bool (GradTensor *x,
   return FALSE;
 }
 
+/* Where nothing is multiplied, PyTorch does not look at the types. */
+static gboolean
+is_any_empty (GradTensor *x,
+              GradTensor *z)
+{
+  return x->layout->n_elements == 0 || z->layout->n_elements == 0;
+}
+
+/* What a product of x and z is computed into; zeros where nothing will be. */
+static GradTensor *
+new_product (GradTensor   *x,
+             GradTensor   *z,
+             const gint64 *sizes,
+             guint         n_dims,
+             GError      **error)
+{
+  if (is_any_empty (x, z))
+    return grad_tensor_new (z->dtype, sizes, n_dims, NULL, error);
+  return grad_tensor_new_empty (z->dtype, grad_layout_new (sizes, NULL, n_dims), error);
+}
+
+/* Records a product, of which each side is kept for the gradient of the other alone. */
+static void
+record_product (GradTensor        *y,
+                const GradCall    *call,
+                GradTensor *const *inputs)
+{
+  if (grad_should_record (inputs[0]->flags | inputs[1]->flags))
+    grad_node_get_extra (grad_record_binary (y, call->op->id, 0, GRAD_READS_Z, GRAD_READS_X, inputs[0], inputs[1]))->n_edges = 2;
+}
+
 /* dot */
 
 static gboolean
@@ -134,7 +165,7 @@ grad_call_dot (GradCall *call)
   b.row = b.column;
   y = grad_box_new (inputs[0]->dtype, NULL);
   multiply (y->dtype, &y->value, &a, &b, 1, inputs[0]->layout->n_elements, 1);
-  grad_record (y, call, inputs, 2);
+  record_product (y, call, inputs);
   return y;
 }
 
@@ -162,11 +193,11 @@ check_mv (GradTensor *x,
                  "size mismatch, got input (%" G_GINT64_FORMAT "), mat (%" G_GINT64_FORMAT "x%" G_GINT64_FORMAT "), vec "
                  "(%" G_GINT64_FORMAT ")",
                  x->layout->dims[0], x->layout->dims[0], x->layout->dims[1], z->layout->dims[0]);
-  else if (x->dtype != z->dtype)
+  else if (x->dtype != z->dtype && !is_any_empty (x, z))
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected scalar type %s but found %s",
                  grad_dtype_get_scalar_type (x->dtype), grad_dtype_get_scalar_type (z->dtype));
   else
-    return check_not_bool (x, "addmv_impl_cpu", error);
+    return is_any_empty (x, z) || check_not_bool (x, "addmv_impl_cpu", error);
   return FALSE;
 }
 
@@ -178,14 +209,15 @@ grad_call_mv (GradCall *call)
 
   if (!check_mv (inputs[0], inputs[1], call->error))
     return NULL;
-  y = grad_tensor_new_empty (inputs[0]->dtype, grad_layout_new (inputs[0]->layout->dims, NULL, 1), call->error);
+  y = new_product (inputs[0], inputs[1], inputs[0]->layout->dims, 1, call->error);
   if (y == NULL)
     return NULL;
   a = matrix_of (inputs[0], 0, 0);
   b = matrix_of (inputs[1], 0, 0);
   b.row = b.column;
-  multiply (y->dtype, y->data, &a, &b, inputs[0]->layout->dims[0], inputs[0]->layout->dims[1], 1);
-  grad_record (y, call, inputs, 2);
+  if (!is_any_empty (inputs[0], inputs[1]))
+    multiply (y->dtype, y->data, &a, &b, inputs[0]->layout->dims[0], inputs[0]->layout->dims[1], 1);
+  record_product (y, call, inputs);
   return y;
 }
 
@@ -217,7 +249,7 @@ check_mm (GradTensor *x,
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected m1 and m2 to have the same dtype, but got: %s != %s",
                  grad_dtype_get_c_type (x->dtype), grad_dtype_get_c_type (z->dtype));
   else
-    return check_not_bool (x, "addmm_impl_cpu_", error);
+    return is_any_empty (x, z) || check_not_bool (x, "addmm_impl_cpu_", error);
   return FALSE;
 }
 
@@ -233,8 +265,8 @@ compute_mm (GradTensor *x,
 
   if (!grad_shape_check (sizes, 2, sizeof (double), error))
     return NULL;
-  y = grad_tensor_new_empty (x->dtype, grad_layout_new (sizes, NULL, 2), error);
-  if (y != NULL)
+  y = new_product (x, z, sizes, 2, error);
+  if (y != NULL && !is_any_empty (x, z))
     multiply (y->dtype, y->data, &a, &b, sizes[0], x->layout->dims[1], sizes[1]);
   return y;
 }
@@ -247,7 +279,7 @@ grad_call_mm (GradCall *call)
   if (!check_mm (inputs[0], inputs[1], call->error) ||
       (y = compute_mm (inputs[0], inputs[1], call->error)) == NULL)
     return NULL;
-  grad_record (y, call, inputs, 2);
+  record_product (y, call, inputs);
   return y;
 }
 
@@ -306,7 +338,7 @@ check_expands (GradTensor *x,
   return wide != NULL;
 }
 
-/* self + mat1 · mat2; it keeps the matrices in place of its arguments. */
+/* self + mat1 · mat2; it keeps each matrix for the gradient of the other. */
 GradTensor *
 grad_call_addmm (GradCall *call)
 {
@@ -325,6 +357,9 @@ grad_call_addmm (GradCall *call)
   grad_resume_recording (was_off);
   if (y == NULL)
     return NULL;
+  for (guint i = 1; i < 3; i++)
+    if (!(inputs[3 - i]->flags & GRAD_TENSOR_REQUIRES_GRAD))
+      values[2 + i].type = GRAD_VALUE_NONE;
   recorded.values = values;
   recorded.kept_values = 2;
   recorded.n_more_values = 2;
@@ -346,6 +381,14 @@ grad_gradient_addmm (GradRule   *rule,
 
 /* bmm: (b, n, k) · (b, k, m) */
 
+/* PyTorch has a kernel of its own for stacks of small matrices. */
+static gboolean
+is_small (GradTensor *x,
+          GradTensor *z)
+{
+  return x->layout->dims[2] * x->layout->dims[1] * z->layout->dims[2] < 400;
+}
+
 static gboolean
 check_bmm (GradTensor *x,
            GradTensor *z,
@@ -358,11 +401,11 @@ check_bmm (GradTensor *x,
                  "Expected size for first two dimensions of batch2 tensor to be: [%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT
                  "] but got: [%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT "].",
                  x->layout->dims[0], x->layout->dims[2], z->layout->dims[0], z->layout->dims[1]);
-  else if (x->dtype != z->dtype)
+  else if (x->dtype != z->dtype && !is_any_empty (x, z))
     g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "expected scalar type %s but found %s",
                  grad_dtype_get_scalar_type (x->dtype), grad_dtype_get_scalar_type (z->dtype));
   else
-    return check_not_bool (x, "baddbmm_cpu", error);
+    return is_any_empty (x, z) || check_not_bool (x, is_small (x, z) ? "bmm" : "addmm_impl_cpu_", error);
   return FALSE;
 }
 
@@ -377,18 +420,18 @@ grad_call_bmm (GradCall *call)
   sizes[0] = x->layout->dims[0];
   sizes[1] = x->layout->dims[1];
   sizes[2] = z->layout->dims[2];
-  step = sizes[1] * sizes[2] * (gint64) grad_dtype_get_size (x->dtype);
+  step = sizes[1] * sizes[2] * (gint64) grad_dtype_get_size (z->dtype);
   if (!grad_shape_check (sizes, 3, sizeof (double), call->error) ||
-      (y = grad_tensor_new_empty (x->dtype, grad_layout_new (sizes, NULL, 3), call->error)) == NULL)
+      (y = new_product (x, z, sizes, 3, call->error)) == NULL)
     return NULL;
-  for (gint64 i = 0; i < sizes[0]; i++)
+  for (gint64 i = 0; i < sizes[0] && !is_any_empty (x, z); i++)
     {
       Matrix a = matrix_of (x, i * grad_layout_get_strides (x->layout)[0], 1);
       Matrix b = matrix_of (z, i * grad_layout_get_strides (z->layout)[0], 1);
 
       multiply (y->dtype, (char *) y->data + i * step, &a, &b, sizes[1], x->layout->dims[2], sizes[2]);
     }
-  grad_record (y, call, inputs, 2);
+  record_product (y, call, inputs);
   return y;
 }
 

@@ -96,18 +96,27 @@ grad_call_prod (GradCall *call)
   return y;
 }
 
-static gboolean
-has_zero (GradTensor *x)
+static gint64
+count_zeros (GradTensor *x)
 {
   GradWalk walk;
-  gint64   size = (gint64) grad_dtype_get_size (x->dtype);
+  gint64   size = (gint64) grad_dtype_get_size (x->dtype), n = 0;
 
   grad_walk_init (&walk, x->layout, 1, (const GradLayout *[]){ x->layout });
   while (grad_walk_next (&walk))
     for (gint64 i = 0; i < walk.n; i++)
-      if (grad_scalar_load (x->dtype, (char *) x->data + (walk.offsets[0] + i * walk.strides[0]) * size) == 0)
-        return TRUE;
-  return FALSE;
+      n += grad_scalar_load (x->dtype, (char *) x->data + (walk.offsets[0] + i * walk.strides[0]) * size) == 0;
+  return n;
+}
+
+/* The input in the type in which the product was computed. */
+static GradTensor *
+input_like (GradRule   *rule,
+            GradTensor *g)
+{
+  if (rule->x->dtype == g->dtype)
+    return rule->x;
+  return CALL (to_copy, rule->x, GRAD_VALUE_OF_DTYPE (g->dtype));
 }
 
 /* For each element the product of all others along dim: what stands before times what stands after. */
@@ -134,19 +143,22 @@ products_of_others (GradRule   *rule,
   return mul (before, after);
 }
 
+/* Of two zeros or more each has another among its others. */
 GradTensor *
 grad_gradient_prod (GradRule   *rule,
                     guint       input,
                     GradTensor *g)
 {
-  const gint64 flat = -1;
-  GradTensor  *others;
+  const gint64 flat = -1, n_zeros = count_zeros (rule->x);
+  GradTensor  *x = input_like (rule, g), *others;
 
-  if (rule->x->layout == NULL)
-    return g;
-  if (!has_zero (rule->x))
-    return mul (g, div (rule->y, rule->x));
-  others = CALL (reshape, rule->x, GRAD_VALUE_OF_INTS (&flat, 1));
+  if (x == NULL || x->layout == NULL)
+    return x != NULL ? g : NULL;
+  if (n_zeros == 0)
+    return mul (g, div (rule->y, x));
+  if (n_zeros > 1)
+    return zero (x);
+  others = CALL (reshape, x, GRAD_VALUE_OF_INTS (&flat, 1));
   others = others != NULL ? products_of_others (rule, others, 0) : NULL;
   return mul (g, grad_rule_reshape_like_input (rule, 0, others));
 }
@@ -172,21 +184,21 @@ grad_gradient_prod_dim (GradRule   *rule,
                         GradTensor *g)
 {
   const GradValue *values = rule->node->extra->values;
-  GradTensor      *y = rule->y;
+  GradTensor      *y = rule->y, *x = input_like (rule, g);
   guint            dim;
 
-  if (rule->x->layout == NULL)
-    return g;
-  if (!grad_dim_wrap (values[1].integer, rule->x->layout->n_dims, &dim, rule->error))
+  if (x == NULL || x->layout == NULL)
+    return x != NULL ? g : NULL;
+  if (!grad_dim_wrap (values[1].integer, x->layout->n_dims, &dim, rule->error))
     return NULL;
   if (!values[2].boolean)
     {
       g = CALL (unsqueeze, g, values[1]);
       y = CALL (unsqueeze, y, values[1]);
     }
-  if (!has_zero (rule->x))
-    return div (mul (g, y), rule->x);
-  return mul (g, products_of_others (rule, rule->x, dim));
+  if (count_zeros (x) == 0)
+    return mul (g, div (y, x));
+  return mul (g, products_of_others (rule, x, dim));
 }
 
 /* y[i] = op over x[0 … i] for each row. */
@@ -276,18 +288,48 @@ grad_call_cumprod (GradCall *call)
   return call_cumulative (call, TRUE);
 }
 
-/* Where there are zeros: for each k the sum over j ≥ k of g[j] · the product of x[i], i ≤ j, i ≠ k. Not differentiable
- * again. */
+/* A row of the gradient where there are zeros. Before the first of them it is what it is elsewhere: the sum of
+ * g[j] · y[j] from here on, divided by x[k]. At the first it is the product before it, times the sum of g[j] · the
+ * product after it, up to the next zero. Behind it all products are 0. */
+static void
+fill_cumprod_row (GradDType   dtype,
+                  char       *d,
+                  const char *x,
+                  const char *g,
+                  gint64      n)
+{
+  const gint64 size = (gint64) grad_dtype_get_size (dtype);
+  gint64       first = 0;
+  double       before = 1, after = 1, sum = 0, rest = 0;
+
+  for (; first < n && grad_scalar_load (dtype, x + first * size) != 0; first++)
+    {
+      before *= grad_scalar_load (dtype, x + first * size);
+      grad_scalar_store (dtype, d + first * size, grad_scalar_load (dtype, g + first * size) * before);
+    }
+  for (gint64 k = first; k-- > 0;)
+    {
+      sum += grad_scalar_load (dtype, d + k * size);
+      grad_scalar_store (dtype, d + k * size, sum / grad_scalar_load (dtype, x + k * size));
+    }
+  for (gint64 k = first; k < n && (k == first || grad_scalar_load (dtype, x + k * size) != 0); k++)
+    {
+      after *= k == first ? 1 : grad_scalar_load (dtype, x + k * size);
+      rest += grad_scalar_load (dtype, g + k * size) * after;
+    }
+  for (gint64 k = first; k < n; k++)
+    grad_scalar_store (dtype, d + k * size, k == first ? before * rest : 0);
+}
+
 static GradTensor *
 cumprod_gradient_with_zeros (GradRule   *rule,
                              GradTensor *g,
                              guint       dim)
 {
   gboolean mask[GRAD_MAX_DIMS] = { 0 };
-  gint64   n_rows, n;
+  gint64   n_rows, n, step;
   g_autoptr (GradTensor) x_rows = NULL, g_rows = NULL;
   GradTensor *d;
-  gsize       size = grad_dtype_get_size (g->dtype);
 
   mask[dim] = TRUE;
   x_rows = grad_rows_new (rule->x, mask, &n_rows, &n, rule->error);
@@ -295,20 +337,41 @@ cumprod_gradient_with_zeros (GradRule   *rule,
   d = x_rows != NULL && g_rows != NULL ? grad_new_like (x_rows, g->dtype, rule->error) : NULL;
   if (d == NULL)
     return NULL;
+  step = n * (gint64) grad_dtype_get_size (g->dtype);
   for (gint64 row = 0; row < n_rows; row++)
-    for (gint64 k = 0; k < n; k++)
-      {
-        const char *x = (char *) x_rows->data + (gsize) (row * n) * size, *gr = (char *) g_rows->data + (gsize) (row * n) * size;
-        double      product = 1, sum = 0;
-
-        for (gint64 j = 0; j < n; j++)
-          {
-            product *= j == k ? 1 : grad_scalar_load (g->dtype, x + (gsize) j * size);
-            sum += j >= k ? product * grad_scalar_load (g->dtype, gr + (gsize) j * size) : 0;
-          }
-        grad_scalar_store (g->dtype, (char *) d->data + (gsize) (row * n + k) * size, sum);
-      }
+    fill_cumprod_row (g->dtype, (char *) d->data + row * step, (char *) x_rows->data + row * step,
+                      (char *) g_rows->data + row * step, n);
   return grad_rule_keep (rule, grad_rows_restore (d, rule->x->layout, mask, rule->error));
+}
+
+/* The same in terms of operations, to be differentiated again: for element k of each row the sum over j ≥ k of g[j] ·
+ * the product of x[i], i ≤ j, i ≠ k, which is what stands before k times a product that runs from behind it. */
+static GradTensor *
+cumprod_gradient_at (GradRule   *rule,
+                     GradTensor *g,
+                     guint       dim,
+                     gint64      k)
+{
+  const GradValue along = GRAD_VALUE_OF_INT (dim), keep = GRAD_VALUE_OF_BOOL (TRUE), end = GRAD_VALUE_OF_INT (rule->x->layout->dims[dim]);
+  GradTensor     *before = CALL (prod_dim, CALL (slice, rule->x, along, GRAD_VALUE_OF_INT (0), GRAD_VALUE_OF_INT (k)), along, keep);
+  GradTensor     *after = CALL (cumprod, CALL (slice, rule->x, along, GRAD_VALUE_OF_INT (k + 1), end), along);
+  GradTensor     *pair[2] = { before, after != NULL ? mul (after, before) : NULL };
+
+  return CALL (sum_dim, mul (CALL (slice, g, along, GRAD_VALUE_OF_INT (k), end), grad_rule_cat (rule, pair, 2, dim)), along, keep);
+}
+
+static GradTensor *
+recorded_cumprod_gradient (GradRule   *rule,
+                           GradTensor *g,
+                           guint       dim)
+{
+  const gint64            n = rule->x->layout->dims[dim];
+  g_autofree GradTensor **parts = g_new0 (GradTensor *, (gsize) n);
+
+  for (gint64 k = 0; k < n; k++)
+    if ((parts[k] = cumprod_gradient_at (rule, g, dim, k)) == NULL)
+      return NULL;
+  return grad_rule_cat (rule, parts, (guint) n, dim);
 }
 
 GradTensor *
@@ -319,11 +382,15 @@ grad_gradient_cumprod (GradRule   *rule,
   const GradValue *dim = &rule->node->extra->values[1];
   guint            wrapped;
 
-  if (rule->x->layout == NULL)
+  if (rule->x->layout == NULL || rule->x->layout->n_elements <= 1)
     return g;
   if (!grad_dim_wrap (dim->integer, rule->x->layout->n_dims, &wrapped, rule->error))
     return NULL;
-  if (has_zero (rule->x))
-    return cumprod_gradient_with_zeros (rule, g, wrapped);
+  if (rule->x->layout->dims[wrapped] == 1)
+    return g;
+  if (rule->x->dtype != g->dtype)
+    g = CALL (to_copy, g, GRAD_VALUE_OF_DTYPE (rule->x->dtype));
+  if (g != NULL && count_zeros (rule->x) > 0)
+    return grad_thread.not_recording ? cumprod_gradient_with_zeros (rule, g, wrapped) : recorded_cumprod_gradient (rule, g, wrapped);
   return div (sum_from_end (rule, mul (g, rule->y), dim), rule->x);
 }

@@ -42,16 +42,17 @@ new_random (const GradValue *size,
   GradTensor   *y;
   gsize         n_elements;
 
-  if (!grad_shape_check (sizes, n, grad_dtype_get_size (dtype), error))
+  if (!grad_shape_check (sizes, n, grad_dtype_get_size (dtype), error) || (y = grad_tensor_new (dtype, sizes, n, NULL, error)) == NULL)
     return NULL;
+  n_elements = (gsize) grad_layout_get_n_elements (y->layout);
+  if (!grad_dtype_is_floating_point (dtype) && normal && n_elements == 0)
+    return y;
   if (!grad_dtype_is_floating_point (dtype))
     {
+      grad_tensor_unref (y);
       grad_set_not_implemented (normal ? "normal_kernel_cpu" : "check_uniform_bounds", dtype, error);
       return NULL;
     }
-  if ((y = grad_tensor_new (dtype, sizes, n, NULL, error)) == NULL)
-    return NULL;
-  n_elements = (gsize) grad_layout_get_n_elements (y->layout);
   if (dtype == GRAD_FLOAT32)
     (normal ? grad_random_normal_f32 : grad_random_uniform_f32) (grad_get_generator (), y->data, n_elements);
   else
@@ -158,7 +159,13 @@ grad_call_randperm (GradCall *call)
 
   if (n < 0)
     {
-      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "n must be non-negative, got%" G_GINT64_FORMAT, n);
+      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                   "Trying to create tensor with negative dimension %" G_GINT64_FORMAT ": [%" G_GINT64_FORMAT "]", n, n);
+      return NULL;
+    }
+  if (grad_value_get_dtype (&call->values[1], GRAD_INT64) == GRAD_BOOL)
+    {
+      grad_set_not_implemented ("randperm", GRAD_BOOL, call->error);
       return NULL;
     }
   if ((y = grad_tensor_new (GRAD_INT64, &n, 1, NULL, call->error)) == NULL)

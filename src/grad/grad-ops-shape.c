@@ -134,6 +134,21 @@ grad_gradient_view (GradRule   *rule,
   return grad_rule_reshape_like_input (rule, 0, g);
 }
 
+/* What reshape makes of memory that is not dense but can be looked at so. */
+GradTensor *
+grad_call_reshape_alias (GradCall *call)
+{
+  return call_view (call);
+}
+
+GradTensor *
+grad_gradient_reshape_alias (GradRule   *rule,
+                             guint       input,
+                             GradTensor *g)
+{
+  return grad_rule_reshape_like_input (rule, 0, g);
+}
+
 /* Of a tensor that nobody else has: not a view in the eyes of autograd. */
 GradTensor *
 grad_call_unsafe_view (GradCall *call)
@@ -170,7 +185,8 @@ grad_call_reshape (GradCall *call)
     return NULL;
   values[1] = GRAD_VALUE_OF_INTS (sizes, n);
   if (find_strides (x->layout, sizes, n, strides))
-    return grad_op_apply (&grad_ops[GRAD_OP_view], values, 2, NULL, call->error);
+    return grad_op_apply (&grad_ops[grad_tensor_is_contiguous (x) ? GRAD_OP_view : GRAD_OP_reshape_alias], values, 2, NULL,
+                          call->error);
   copy = grad_op_apply_tensors (&grad_ops[GRAD_OP_clone], &x, 1, call->error);
   values[0] = GRAD_VALUE_OF_TENSOR (copy);
   return grad_op_apply (&grad_ops[GRAD_OP_unsafe_view], values, 2, NULL, call->error);

@@ -9,7 +9,6 @@
 
 #include "grad/grad-rule-words.h"
 #undef sqrt
-#undef isnan
 
 /* y = of_row (row of n doubles, parameter) for each row along the dimensions marked. */
 static GradTensor *
@@ -144,9 +143,9 @@ gradient_of_variance (GradRule   *rule,
   double           n = count_in_row (rule->x->layout, &values[1]);
   GradTensor      *mean = CALL (mean_dim, rule->x, values[1], GRAD_VALUE_OF_BOOL (TRUE));
 
-  /* 2 / 0 is infinite, and so is what a number equal to the mean has. */
+  /* 2 / 0 is infinite, and infinity · 0, for a number equal to the mean, is nan. */
   if (n - values[2].number <= 0 && (rule->x->layout == NULL || values[1].type == GRAD_VALUE_NONE))
-    return mul (with_reduced_dims (rule, g, &values[1]), where (eq (rule->x, mean), number (INFINITY), number (NAN)));
+    return mul (with_reduced_dims (rule, g, &values[1]), where (eq (rule->x, mean), number (NAN), number (INFINITY)));
   return mul (mul (number (2 / (n - values[2].number)), with_reduced_dims (rule, g, &values[1])), sub (rule->x, mean));
 }
 
@@ -225,26 +224,28 @@ norm_of_row (const double *row,
 /* The norm of no numbers is 0, but there is no smallest nor largest of them. */
 static gboolean
 check_norm_identity (GradTensor      *x,
-                     const gboolean  *mask,
                      const GradValue *dims,
                      double           p,
                      GError         **error)
 {
   g_autofree char *order = isinf (p) ? g_strdup (p > 0 ? "inf" : "-inf") : g_strdup_printf ("%g", p);
-  guint            n_given = 0;
+  guint            n_given = 0, dim;
+  const gint64    *given = grad_value_get_integers (dims, &n_given);
 
   if (grad_layout_get_n_elements (x->layout) > 0)
     return TRUE;
-  grad_value_get_integers (dims, &n_given);
-  for (guint d = 0; n_given > 0 && d < x->layout->n_dims; d++)
-    if (mask[d] && x->layout->dims[d] == 0)
-      {
-        g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                     "linalg.vector_norm cannot compute the %s norm on the dimension %u because this dimension is empty and the "
-                     "operation does not have an identity",
-                     order, d);
+  for (guint i = 0; i < n_given; i++)
+    {
+      if (!grad_dim_wrap (given[i], x->layout->n_dims, &dim, error))
         return FALSE;
-      }
+      if (x->layout->dims[dim] > 0)
+        continue;
+      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                   "linalg.vector_norm cannot compute the %s norm on the dimension %" G_GINT64_FORMAT "because this dimension is "
+                   "empty and the operation does not have an identity",
+                   order, given[i]);
+      return FALSE;
+    }
   if (n_given > 0)
     return TRUE;
   g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
@@ -269,9 +270,9 @@ grad_call_norm (GradCall *call)
                    grad_dtype_get_scalar_type (x->dtype));
       return NULL;
     }
-  if (!grad_dims_to_mask (&call->values[2], grad_layout_get_n_dims (x->layout), mask, call->error))
+  if ((p < 0 || p == INFINITY) && !check_norm_identity (x, &call->values[2], p, call->error))
     return NULL;
-  if ((p < 0 || p == INFINITY) && !check_norm_identity (x, mask, &call->values[2], p, call->error))
+  if (!grad_dims_to_mask (&call->values[2], grad_layout_get_n_dims (x->layout), mask, call->error))
     return NULL;
   recorded.values = values;
   y = reduce_rows (x, mask, call->values[3].boolean, norm_of_row, p, call->error);
@@ -302,8 +303,8 @@ grad_gradient_norm (GradRule   *rule,
     }
   if (isinf (p))
     {
-      d = eq (CALL1 (abs, x), y);
-      return mul (mul (sign (x), d), div (g, CALL (sum_dim, d, values[2], GRAD_VALUE_OF_BOOL (TRUE))));
+      d = either (eq (CALL1 (abs, x), y), both (isnan (x), isnan (y)));
+      return mul (sign (x), mul (div (g, CALL (sum_dim, d, values[2], GRAD_VALUE_OF_BOOL (TRUE))), d));
     }
   d = div (g, pow_number (y, p - 1));
   return mul (mul (x, pow_number (CALL1 (abs, x), p - 2)), where (is_zero, zero (d), d));

@@ -347,12 +347,15 @@ grad_call_as_strided (GradCall *call)
   const gint64     own = own_offset (x), offset = call->values[3].type == GRAD_VALUE_NONE ? own : call->values[3].integer;
   GradValue        values[4] = { call->values[0], *size, *stride, GRAD_VALUE_OF_INT (offset - own) };
   GradCall         recorded = *call;
+  GradLayout      *layout;
 
   if (!grad_shape_check (size->integers, size->n, sizeof (double), call->error) ||
       !check_strided (x, size, stride, offset, call->error))
     return NULL;
   recorded.values = values;
-  return grad_view_new (&recorded, grad_layout_new (size->integers, stride->integers, size->n), offset - own);
+  layout = grad_layout_new (size->integers, stride->integers, size->n);
+  /* Of nothing, PyTorch takes any offset. */
+  return grad_view_new (&recorded, layout, grad_layout_get_n_elements (layout) > 0 ? offset - own : 0);
 }
 
 GradTensor *

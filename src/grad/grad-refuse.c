@@ -110,6 +110,14 @@ check_bool (GradOpId    id,
   return TRUE;
 }
 
+/* x ** 0 and x ** 1 need no kernel. */
+static gboolean
+is_trivial_power (GradOpId      id,
+                  const double *parameters)
+{
+  return id == GRAD_OP_pow_number && (parameters[0] == 0 || parameters[0] == 1);
+}
+
 gboolean
 grad_refuse_check (GradOpId      id,
                    GradTensor   *x,
@@ -124,7 +132,7 @@ grad_refuse_check (GradOpId      id,
 
   if ((x->dtype == GRAD_BOOL || z->dtype == GRAD_BOOL) && !check_bool (id, x, z, error))
     return FALSE;
-  if (!grad_refuse_check_kernel (id, dtype, &missing_kernel))
+  if (!is_trivial_power (id, parameters) && !grad_refuse_check_kernel (id, dtype, &missing_kernel))
     {
       /* Shapes that do not go together are found out before. */
       if (grad_layout_broadcast (x->layout, z->layout, &broadcast, error))

@@ -63,10 +63,17 @@ grad_rule_floor_divide (GradRule   *rule,
                         GradTensor *a,
                         GradTensor *b)
 {
-  const gboolean was_off = grad_pause_recording ();
-  GradTensor    *y = grad_rule_keep (rule, grad_op_call_binary (GRAD_OP_floor_divide, a, b, rule->error));
+  GradTensor *y = CALL1 (floor, div (a, b)), *exact;
+  gboolean    was_off;
 
+  if (y == NULL)
+    return NULL;
+  was_off = grad_pause_recording ();
+  exact = grad_rule_keep (rule, grad_op_call_binary (GRAD_OP_floor_divide, a, b, rule->error));
   grad_resume_recording (was_off);
+  if (exact == NULL)
+    return NULL;
+  grad_copy (y, exact);
   return y;
 }
 

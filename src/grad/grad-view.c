@@ -8,6 +8,7 @@
 
 #include "grad/grad-view.h"
 
+#include "grad/grad-autograd.h"
 #include "grad/grad-hook.h"
 
 GradTensor *
@@ -50,7 +51,19 @@ grad_view_new (GradCall   *call,
   grad_record (y, call, &x, 1);
   link_view (y, base != NULL ? base : x);
   extra_of (y)->unrecorded_view = grad_thread.not_recording;
+  /* A view always is of the kind of its base; without a history it is a leaf of its own. */
+  if (grad_thread.not_recording && (x->flags & GRAD_TENSOR_REQUIRES_GRAD))
+    grad_tensor_set_requires_grad (y, TRUE, NULL);
   return y;
+}
+
+/* A view that came with others from one operation. */
+static gboolean
+is_one_of_several (const GradTensor *tensor)
+{
+  const GradNode *node = tensor->flags & GRAD_TENSOR_VIEW ? tensor->node : NULL;
+
+  return node != NULL && (node->op == GRAD_OP_split || node->op == GRAD_OP_split_sizes || node->op == GRAD_OP_unbind);
 }
 
 gboolean
@@ -63,7 +76,22 @@ grad_view_check_writable (GradTensor *tensor,
 
   if (!record)
     return TRUE;
-  if (base != NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && base->node == NULL)
+  if (base != NULL && extra_of (tensor)->unrecorded_view)
+    message = "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case "
+              "is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace "
+              "either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
+              "the inplace to be tracked).";
+  else if (is_one_of_several (tensor))
+    {
+      /* It names the operation, so it cannot be a constant like the others. */
+      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                   "Output %u of %s is a view and is being modified inplace. This view is the output of a function that "
+                   "returns multiple views. Such functions do not allow the output views to be modified inplace. You should "
+                   "replace the inplace operation by an out-of-place one.",
+                   tensor->output_nr, grad_tensor_get_grad_fn_name (tensor));
+      return FALSE;
+    }
+  else if (base != NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && base->node == NULL)
     message = "a view of a leaf Variable that requires grad is being used in an in-place operation.";
   else if ((tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && tensor->node == NULL)
     message = "a leaf Variable that requires grad is being used in an in-place operation.";

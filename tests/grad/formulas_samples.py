@@ -192,6 +192,8 @@ REACHED = {
                           lambda values, x: [values[0] * (x.softmax(1) * TARGETS.sum(1, True) - TARGETS)]),
     "alias": Reached([ANY], lambda x: x[...], lambda x: {"self": x}),
     "_to_copy": Reached([ANY], lambda x: x.to(torch.float32), lambda x: {"self": x, "dtype": torch.float32}),
+    "_reshape_alias": Reached([CUBE], lambda x: x[..., 0].reshape(-1), lambda x: {"self": x[..., 0], "size": [-1]},
+                              lambda values, x: [torch.zeros_like(x).select_scatter(values[0], 2, 0)]),
     "_unsafe_view": Reached([CUBE], lambda x: x @ torch.eye(2, dtype=x.dtype), lambda x: {"self": x.reshape(-1, 2)},
                             lambda values, x: [values[0].reshape(x.shape)]),
     "_squeeze_after_mm": Reached([ROW], lambda x: x @ torch.eye(3, dtype=x.dtype), lambda x: {"self": x.unsqueeze(0), "dim": 0},

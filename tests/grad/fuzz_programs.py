@@ -28,6 +28,8 @@ class Maker:
 
     def __init__(self, random):
         self.random, self.inputs, self.steps = random, {}, []
+        self.shapes = {}  # of tensors between
+        self.outputs, self.order = None, 1
 
     def shape(self):
         return list(self.random.choice(SHAPES))
@@ -71,6 +73,10 @@ class Maker:
 
     def step(self, op, ins, attrs=None, out="y"):
         self.steps.append({"op": op, "in": ins, "attrs": attrs or {}, "out": out if isinstance(out, list) else [out]})
+
+    def dtype_of(self, name):
+        """Of an input, or of what was made of the first."""
+        return self.inputs.get(name, next(iter(self.inputs.values())))["dtype"]
 
     def maybe(self, p):
         return self.random.random() < p
@@ -348,10 +354,10 @@ FAMILIES = [unary, unary, with_scalars, binary, binary, scaled, number, number, 
             matrix, reshaping, reshaping, joining, indexing, indexing, choosing, loss, creating, chain]
 
 
-def make_case(random, i):
-    family = random.choice(FAMILIES)
+def make_case(random, i, families):
+    family = random.choice(families)
     maker = Maker(random)
     family(maker)
-    outputs = maker.steps[-1]["out"]
+    outputs = maker.outputs or maker.steps[-1]["out"]
     return {"id": f"{family.__name__}-{i}", "cat": family.__name__, "expr": " ".join(step["op"] for step in maker.steps),
-            "inputs": maker.inputs, "steps": maker.steps, "outputs": list(dict.fromkeys(outputs)), "order": 1}
+            "inputs": maker.inputs, "steps": maker.steps, "outputs": list(dict.fromkeys(outputs)), "order": maker.order}

@@ -2,88 +2,30 @@
 """fuzz_pytorch.py ORACLE SEED COUNT: random programs, run by PyTorch and by the engine.
 
 Both must accept or refuse the same programs, with the same words, and where they accept give the same values and gradients.
-Where the PyTorch at hand, of whatever version, is known to differ from 2.6, whose words the engine speaks, DIFFERENCES says so.
+Where the PyTorch at hand, of whatever version, is known to differ from 2.6, whose words the engine speaks, fuzz_differences.py says so.
 """
 import json
 import math
 import operator
 import random
-import re
 import subprocess
 import sys
 import tempfile
 import warnings
 
 import check_oracle
+import fuzz_chains
 import fuzz_programs
 
 try:
     import torch
     import torch.nn.functional as F
+
+    import fuzz_differences
 except ImportError:
     print("PyTorch is not installed: nothing to compare with.")
     sys.exit(77)
 
-# What PyTorch 1.13 says, and what 2.6 says instead: operation, words of 1.13, words of 2.6.
-DIFFERENCES = [
-    ("norm", r"norm\(\): input dtype should be either floating point or complex. Got (\w+) instead\.",
-     r"linalg.vector_norm: Expected a floating point or complex tensor as input. Got \1"),
-    ("masked_select", r"masked_select: expected BoolTensor or ByteTensor for mask", r"masked_select: expected BoolTensor for mask"),
-    ("matmul|mv", r"size mismatch, got (\d+), (\d+x\d+),(\d+)", r"size mismatch, got input (\1), mat (\2), vec (\3)"),
-    ("gather", r"(.*expected index .* to be) smaller than (self .*)", r"\1 no larger than \2"),
-    ("index|setitem", r"tensors used as indices must be long, byte or bool tensors", r"tensors used as indices must be long, int, byte or bool tensors"),
-]
-# Programs in which only one version refuses, or each in words of its own.
-DIFFERENT = [
-    ("tri[lu]_?", r"Dimension .*", "2.6 wants two dimensions, and says so"),
-    ("tri[lu]_?", None, "2.6 wants two dimensions; 1.13 not, of a tensor without elements"),
-    ("masked_fill_?", r"Mask tensor can take 0 and 1 values only|.*", "2.6 takes masks of bool only"),
-    ("masked_fill_?", None, "2.6 takes masks of bool only"),
-    ("norm", None, "2.6 knows no largest of no numbers"),
-    ("square_|pow_", r"Found dtype \w+ but expected \w+", "2.6 says what cannot be cast"),
-    ("binary_cross_entropy_with_logits", r".*is -?inf.*", "2.6 computes it with other operations"),
-    ("expand", r"numel: integer multiplication overflow", "a fault of 1.13"),
-    ("mv", r"Dimension specified as 0.*", "a fault of 1.13"),
-    ("randperm", r"Trying to create tensor with negative dimension.*", "2.6 has words for it"),
-    ("narrow", r"Dimension out of range.*|start .* exceeds dimension size.*", "2.6 checks the arguments first"),
-    ("addmm|linear", r"self and mat2 must have the same dtype.*|expected scalar type.*|.*have the same dtype.*", "the order of checks"),
-    ("mm|bmm|matmul|addmm|linear", r"expected scalar type \w+ but found \w+", "2.6 names both types"),
-    ("mm|bmm|matmul|addmm|linear", None, "2.6 looks at the types of empty matrices too"),
-    ("binary_cross_entropy_with_logits", r"result type .* can't be cast.*", "2.6 computes it with other operations"),
-    ("var|std", r"Function \w+ returned an invalid gradient.*", "a fault of 1.13"),
-    (".*", r"isDifferentiableType.*", "a fault of 1.13"),
-    (".*", r"(?s)\w+\(\) received an invalid combination of arguments.*", "of the argument parser in Python, not of the operation"),
-    ("remainder|mod", r"derivative for aten::remainder is not implemented", "of a number by a tensor: ours has one"),
-    ("cum\w+_", r".*not implemented for 'Bool'", "is said only after the type was checked"),
-    ("matmul", r"mat1 and mat2 shapes cannot be multiplied.*|size mismatch.*|Expected size for first two.*", "2.6 folds fewer stacks of matrices into one"),
-    ("mse_loss|l1_loss", r"Found dtype \w+ but expected \w+", "2.6 promotes"),
-]
-# What the engine does in its own way.
-OURS = [
-    ("floor_divide_", r"derivative for aten::floor_divide_ is not implemented", "without the line at the end"),
-    ("index_select", r"INDICES element.*|index_select\(\): self indexing.*", "the same place is wrong, in other words"),
-    ("remainder_|fmod_", r"result type .*", "a division by zero is said first"),
-    ("cat", None, "of vectors of no elements, PyTorch does not look at the dimension"),
-    ("logical_\w+_", r"The size of tensor.*", "the leaf is said first"),
-    ("logical_\w+_", None, "a leaf that requires grad is not written over"),
-    ("randperm", r"\"randperm\" not implemented for 'Bool'", "a permutation of 0 and 1 is one"),
-    ("argm\w\w", None, "of a dimension of size 1, PyTorch does not look at the type"),
-    ("cum\w+_", None, "of nothing, PyTorch does not look at the type"),
-    ("linspace", None, "of bools, PyTorch makes one of one step"),
-    ("as_strided", None, "a recorded tensor that is not dense is not looked at with other strides"),
-    ("bitwise_\w+_", r"result type .*|output with shape.*", "the missing kernel is said first"),
-]
-# Names of nodes: in 1.13, in 2.6.
-NAMES = {"ReshapeAliasBackward0": ["ViewBackward0"], "NormBackward0": ["LinalgVectorNormBackward0"], "NormBackward1": ["LinalgVectorNormBackward0"],
-         "SqueezeBackward3": ["SqueezeBackward4"], "PowBackward1": ["PowBackward1", "PowBackward2"],
-         "CloneBackward0": ["UnsafeViewBackward0"], "TransposeBackward0": ["UnsafeViewBackward0"], "UnsafeViewBackward0": ["CloneBackward0"],
-         # In place, PyTorch computes these gradients from the result; the numbers are the same.
-         "EluBackward1": ["EluBackward0"], "LeakyReluBackward1": ["LeakyReluBackward0"], "EqBackward0": ["ZeroBackward0"],
-         "EqBackward1": ["ZeroBackward0"], "LtBackward1": ["ZeroBackward0"], "LtBackward0": ["ZeroBackward0"],
-         # The sum that undoes broadcasting is one operation of ours, and three of PyTorch.
-         # A number has one place: the choice is a copy.
-         "IndexSelectBackward0": ["CloneBackward0", "IndexSelectBackward0"],
-         "SumBackward0": ["SumBackward0", "SumBackward1"], "ViewBackward0": ["ViewBackward0", "SumBackward1"]}
 OPERATORS = {"add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv, "pow": operator.pow,
              "floordiv": operator.floordiv, "floor_divide": operator.floordiv, "mod": operator.mod, "remainder": operator.mod,
              "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
@@ -170,16 +112,32 @@ def encode(value):
     return value.hex()
 
 
-def write_tensor(tensor, complete=False):
+def write_tensor(tensor, complete=False, spread=64):
+    if not complete and getattr(tensor, "_is_zerotensor", bool)():
+        tensor = torch.zeros_like(tensor)
     data = [encode(x) for x in tensor.detach().reshape(-1).tolist()]
     finite = [abs(check_oracle.number(x)) for x in data if math.isfinite(check_oracle.number(x))]
     epsilon = torch.finfo(tensor.dtype).eps if tensor.dtype.is_floating_point else 0
     written = {"dtype": str(tensor.dtype)[6:], "shape": list(tensor.shape), "data": data,
-               "tol_abs": 64 * epsilon * max([1, *finite])}
+               "tol_abs": spread * epsilon * max([1, *finite])}
     if complete:
         grad_fn = type(tensor.grad_fn).__name__ if tensor.grad_fn is not None else None
-        written |= {"requires_grad": tensor.requires_grad, "is_leaf": tensor.is_leaf, "grad_fn": grad_fn}
+        written |= {"requires_grad": tensor.requires_grad, "is_leaf": tensor.is_leaf, "grad_fn": grad_fn, "repr": str(tensor)}
     return written
+
+
+def write_graph(node):
+    if node is None or type(node).__name__ == "AccumulateGrad":
+        return node and "AccumulateGrad"
+    return [type(node).__name__] + [write_graph(parent) for parent, _ in node.next_functions]
+
+
+def differentiate_again(grads, inputs):
+    """The gradients of the sum of all (0.5 · gradient).sum ()."""
+    total = sum((0.5 * g).sum() for g in grads if g is not None)
+    if not isinstance(total, torch.Tensor) or not total.requires_grad:
+        return [None] * len(grads)
+    return torch.autograd.grad(total, inputs, allow_unused=True)
 
 
 def backward(case, tensors, numbers):
@@ -190,7 +148,11 @@ def backward(case, tensors, numbers):
     cotangents = {name: torch.tensor([round(numbers.uniform(-2, 2), 2) for _ in range(root.numel())], dtype=root.dtype).reshape(root.shape)
                   for name, root in roots.items()}
     case["expect"]["cotangents"] = {name: write_tensor(c) for name, c in cotangents.items()}
-    grads = torch.autograd.grad(list(roots.values()), list(inputs.values()), list(cotangents.values()), allow_unused=True)
+    twice = case["order"] > 1
+    grads = torch.autograd.grad(list(roots.values()), list(inputs.values()), list(cotangents.values()), allow_unused=True, create_graph=twice)
+    if twice:
+        second = differentiate_again(grads, list(inputs.values()))
+        case["expect"]["second"] = {name: None if g is None else write_tensor(g, spread=4096) for name, g in zip(inputs, second)}
     return {name: None if g is None else write_tensor(g) for name, g in zip(inputs, grads)}
 
 
@@ -204,6 +166,7 @@ def run_case(case, numbers):
             run_step(step, tensors)
         case["outputs"] = [name for name in case["outputs"] if name in tensors]
         expect["outputs"] = {name: write_tensor(tensors[name], True) for name in case["outputs"]}
+        expect["graph"] = {name: write_graph(tensors[name].grad_fn) for name in case["outputs"] if tensors[name].grad_fn is not None}
         where = "backward"
         expect["grads"] = backward(case, {**tensors, **{k: v for k, v in originals.items() if k not in case["outputs"]}}, numbers)
     except Exception as error:
@@ -217,30 +180,16 @@ def write_inputs(case):
         step["attrs"] = {k: encode(v) if isinstance(v, float) and not math.isfinite(v) else v for k, v in step["attrs"].items()}
 
 
-def forgive(case, result):
-    """Makes of the expected words those of 2.6; True if nothing can be expected."""
-    expected, op = case["expect"].get("error"), case["steps"][-1]["op"]
-    for tensor in case["expect"].get("outputs", {}).values():
-        if tensor["grad_fn"] in NAMES and result.get("outputs"):
-            name = next(iter(result["outputs"].values()))["grad_fn"]
-            tensor["grad_fn"] = name if name in NAMES[tensor["grad_fn"]] else tensor["grad_fn"]
-    for pattern, old, new in DIFFERENCES:
-        if expected and re.fullmatch(pattern, op):
-            expected["message"] = re.sub(old, new, expected["message"])
-    return any(re.fullmatch(pattern, op) and (re.fullmatch(words, expected["message"]) if expected and words else expected is None and words is None
-               and "error" in result) for pattern, words, _ in DIFFERENT + OURS)
-
-
 def main(oracle, seed, count):
     warnings.simplefilter("ignore")
     numbers = random.Random(int(seed))
     cases = []
     for i in range(int(count)):
-        case = fuzz_programs.make_case(numbers, i)
+        case = fuzz_programs.make_case(numbers, i, fuzz_programs.FAMILIES + fuzz_chains.FAMILIES)
         run_case(case, numbers)
         if case["steps"][-1]["op"] in INEXACT and "outputs" in case["expect"]:
             for tensor in case["expect"]["outputs"].values():
-                tensor["data"] = []
+                tensor["data"], tensor["repr"] = [], ""
         write_inputs(case)
         cases.append(case)
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
@@ -255,8 +204,8 @@ def main(oracle, seed, count):
     for case in cases:
         if case["steps"][-1]["op"] in INEXACT:
             for tensor in results[case["id"]].get("outputs", {}).values():
-                tensor["data"] = []
-        faults = [] if forgive(case, results[case["id"]]) else check_oracle.compare(case, results[case["id"]])
+                tensor["data"], tensor["repr"] = [], ""
+        faults = [] if fuzz_differences.forgive(case, results[case["id"]]) else check_oracle.compare(case, results[case["id"]])
         failed += bool(faults)
         for fault in faults[:2]:
             print(f"{case['id']}: {fault}\n  {json.dumps(case['steps'])}\n  " +

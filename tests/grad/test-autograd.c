@@ -219,6 +219,28 @@ test_gradient_given_must_fit (void)
                    "Mismatch in shape: grad_output[0] has a shape of torch.Size([2]) and output[0] has a shape of torch.Size([]).");
 }
 
+/* What looks at a tensor that requires grad requires it too, also where nothing is recorded: then it is a leaf. */
+static void
+test_view_outside_of_recording (void)
+{
+  gboolean was = grad_mode_set_enabled (FALSE);
+  g_autoptr (GradTensor) x = leaf (2);
+  g_autoptr (GradTensor) view = call ("alias", REF (x), NULL), copy = call ("clone", REF (x), NULL);
+  g_autoptr (GradTensor) two = grad_tensor_new_number (2), product = NULL;
+  g_autoptr (GError) error = NULL;
+
+  grad_mode_set_enabled (was);
+  g_assert_false (grad_tensor_get_requires_grad (copy));
+  g_assert_true (grad_tensor_get_requires_grad (view));
+  g_assert_true (grad_tensor_is_leaf (view));
+  product = call ("mul", REF (view), REF (two));
+  backward (product);
+  g_assert_cmpfloat (item (grad_tensor_get_grad (view)), ==, 2);
+  g_assert_null (grad_tensor_get_grad (x));
+  g_assert_false (grad_tensor_add_ (view, two, &error));
+  g_assert_true (g_str_has_prefix (error->message, "A view was created in no_grad mode and is being modified inplace"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -233,5 +255,6 @@ main (int   argc,
   g_test_add_func ("/grad/autograd/million-node-chain", test_million_node_chain);
   g_test_add_func ("/grad/autograd/goes-back-from-several", test_goes_back_from_several);
   g_test_add_func ("/grad/autograd/gradient-given-must-fit", test_gradient_given_must_fit);
+  g_test_add_func ("/grad/autograd/view-outside-of-recording", test_view_outside_of_recording);
   return g_test_run ();
 }

@@ -219,6 +219,7 @@ static const char *const programs[] = {
   "{'x': [2, 3], 'steps': [{'op': 'T', 'in': ['x']}]}",
   "{'x': [2, 3], 'steps': [{'op': 'view', 'in': ['x'], 'attrs': {'size': [3, 2]}}]}",
   "{'x': [2, 3], 'steps': [{'op': 't', 'in': ['x']}, {'op': 'reshape', 'in': ['y'], 'attrs': {'shape': [-1]}}]}",
+  "{'x': [2, 3], 'steps': [{'op': 't', 'in': ['x']}, {'op': 'reshape', 'in': ['y'], 'attrs': {'shape': [3, 1, 2]}}, {'op': 'square', 'in': ['y']}]}",
   "{'x': [2, 3, 2], 'steps': [{'op': 'flatten', 'in': ['x'], 'attrs': {'start_dim': 1}}]}",
   "{'x': [2, 1, 1], 'steps': [{'op': 'squeeze', 'in': ['x']}]}",
   "{'x': [2, 1, 1], 'steps': [{'op': 'squeeze', 'in': ['x'], 'attrs': {'dim': 1}}]}",
