@@ -25,15 +25,22 @@
 GRAD_MATH_FUNCTIONS (DEFINE_FUNCTION)
 #undef DEFINE_FUNCTION
 
-float
-grad_pow_f32 (float x,
-              float z)
+static inline float
+round_power (double x,
+             double z)
 {
-  double r = pow ((double) x, (double) z);
+  double r = pow (x, z);
 
   if (G_LIKELY (!grad_math_is_near_boundary (r)))
     return (float) r;
   return isfinite (r) && r != 0 ? (float) powl ((long double) x, (long double) z) : (float) r;
+}
+
+float
+grad_pow_f32 (float x,
+              float z)
+{
+  return round_power ((double) x, (double) z);
 }
 
 double
@@ -77,7 +84,7 @@ grad_pow_other_number_f32 (float  x,
     return 1 / x;
   if (k == -2)
     return 1 / (x * x);
-  return grad_pow_f32 (x, (float) k);
+  return round_power ((double) x, k);
 }
 
 double

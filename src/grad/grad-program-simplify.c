@@ -220,6 +220,9 @@ simplify_pow_number (GradDag           *dag,
     return grad_dag_add_unary (dag, GRAD_OP_reciprocal, a, 0, 0);
   if (k == -2)
     return grad_dag_add_unary (dag, GRAD_OP_reciprocal, MUL (a, a), 0, 0);
+  /* A Python number is not rounded to float32 before it is an exponent. */
+  if (!dag->fast && dag->dtype == GRAD_FLOAT32 && (double) (float) k != k)
+    return -1;
   return grad_dag_add_binary (dag, GRAD_OP_pow, a, NUMBER (k));
 }
 
