@@ -18,6 +18,7 @@ struct _GradientsStepCard
   gboolean busy;
   guint    busy_id; /* source that shows the spinner */
   gboolean compact;
+  guint    compact_lines; /* of a sentence, at most */
 
   int         least_width;
   int         width;      /* that it has */
@@ -48,6 +49,7 @@ typedef struct
 enum
 {
   PROP_COMPACT = 1,
+  PROP_COMPACT_LINES,
   PROP_BUSY,
   N_PROPS,
 };
@@ -276,14 +278,16 @@ gradients_step_card_size_allocate (GtkWidget *widget,
 
 static void
 set_compact (GradientsStepCard *self,
-             gboolean           compact)
+             gboolean           compact,
+             guint              lines)
 {
   GtkLabel *sentences[] = { self->status, self->diagnosis };
 
   self->compact = compact;
+  self->compact_lines = lines;
   for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
     {
-      gtk_label_set_lines (sentences[i], compact ? 2 : -1);
+      gtk_label_set_lines (sentences[i], compact ? (int) lines : -1);
       gtk_label_set_ellipsize (sentences[i], compact ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
     }
   gradients_step_card_forget_height (self);
@@ -346,6 +350,9 @@ gradients_step_card_get_property (GObject    *object,
     case PROP_COMPACT:
       g_value_set_boolean (value, GRADIENTS_STEP_CARD (object)->compact);
       break;
+    case PROP_COMPACT_LINES:
+      g_value_set_uint (value, GRADIENTS_STEP_CARD (object)->compact_lines);
+      break;
     case PROP_BUSY:
       g_value_set_boolean (value, GRADIENTS_STEP_CARD (object)->busy);
       break;
@@ -360,13 +367,18 @@ gradients_step_card_set_property (GObject      *object,
                                   const GValue *value,
                                   GParamSpec   *pspec)
 {
+  GradientsStepCard *self = GRADIENTS_STEP_CARD (object);
+
   switch (id)
     {
     case PROP_COMPACT:
-      set_compact (GRADIENTS_STEP_CARD (object), g_value_get_boolean (value));
+      set_compact (self, g_value_get_boolean (value), self->compact_lines);
+      break;
+    case PROP_COMPACT_LINES:
+      set_compact (self, self->compact, g_value_get_uint (value));
       break;
     case PROP_BUSY:
-      set_busy (GRADIENTS_STEP_CARD (object), g_value_get_boolean (value));
+      set_busy (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -404,6 +416,7 @@ gradients_step_card_class_init (GradientsStepCardClass *klass)
   widget_class->measure = gradients_step_card_measure;
   widget_class->size_allocate = gradients_step_card_size_allocate;
   props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COMPACT_LINES] = g_param_spec_uint ("compact-lines", NULL, NULL, 1, 100, 2, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -421,6 +434,7 @@ static void
 gradients_step_card_init (GradientsStepCard *self)
 {
   self->heights = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->compact_lines = 2;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

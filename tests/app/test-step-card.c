@@ -133,6 +133,25 @@ a_rule_is_broken_between_formulas (void)
     }
 }
 
+/* Where there is little room the sentences are cut, but no earlier than it was said. */
+static void
+a_compact_card_cuts_its_sentences_after_some_lines (void)
+{
+  GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
+  GtkWindow *window = show_within (card, 300);
+  GtkLabel  *diagnosis;
+
+  gradients_step_card_set_diagnosis (GRADIENTS_STEP_CARD (card), "A sentence that is so long that it takes a second line, and so much longer that it takes a third.", GRADIENTS_TONE_GOOD);
+  diagnosis = GTK_LABEL (find_described (card, "Diagnosis"));
+  g_object_set (card, "compact", TRUE, NULL);
+  harness_wait (pango_layout_is_ellipsized (gtk_label_get_layout (diagnosis)));
+  g_object_set (card, "compact-lines", 4, NULL);
+  harness_wait (!pango_layout_is_ellipsized (gtk_label_get_layout (diagnosis)));
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (diagnosis)), >, 2);
+  harness_close (window);
+  g_assert_finalize_object (card);
+}
+
 static int
 get_height (GtkWidget *card,
             int        width)
@@ -202,6 +221,7 @@ main (int    argc,
   g_test_add_func ("/app/step-card/what-takes-longer-shows-a-spinner", what_takes_longer_shows_a_spinner);
   g_test_add_func ("/app/step-card/the-height-does-not-shrink-until-told", the_height_does_not_shrink_until_told);
   g_test_add_func ("/app/step-card/another-width-gets-its-height-when-it-comes", another_width_gets_its_height_when_it_comes);
+  g_test_add_func ("/app/step-card/a-compact-card-cuts-its-sentences-after-some-lines", a_compact_card_cuts_its_sentences_after_some_lines);
   g_test_add_func ("/app/step-card/a-rule-is-broken-between-formulas", a_rule_is_broken_between_formulas);
   g_test_add_func ("/app/step-card/a-formula-wider-than-the-card-is-broken-at-its-spaces", a_formula_wider_than_the_card_is_broken_at_its_spaces);
   return g_test_run ();
