@@ -11,7 +11,7 @@
 #define PANEL_SHARE 0.32 /* of the width, between the two bounds below */
 #define PANEL_LEAST 316
 #define PANEL_MOST 440
-#define HERO_SHARE_BELOW 0.62 /* of the height, with the panel below */
+#define HERO_SHARE_BELOW 0.68 /* of the height, with the panel below */
 
 #define COMPACT_BELOW_WIDTH 480  /* of the hero */
 #define COMPACT_BELOW_HEIGHT 600 /* of the page */

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/gradients-formulas.h"
 #include "app/gradients-template.h"
 
 struct _GradientsStepCard
@@ -17,12 +18,15 @@ struct _GradientsStepCard
   gboolean busy;
   guint    busy_id; /* source that shows the spinner */
   gboolean compact;
+  guint    compact_lines; /* of a sentence, at most */
 
   int         least_width;
-  int         width;     /* that it has */
-  GHashTable *heights;   /* width → Height */
-  guint       n_texts;   /* that were set so far */
-  guint       resize_id; /* source that asks for another height */
+  int         width;      /* that it has */
+  int         rule_width; /* that its widest formula needs */
+  int         rule_room;  /* that it was broken for */
+  GHashTable *heights;    /* width → Height */
+  guint       n_texts;    /* that were set so far */
+  guint       resize_id;  /* source that asks for another height */
 
   GtkLabel  *rule;
   GtkLabel  *status;
@@ -45,6 +49,7 @@ typedef struct
 enum
 {
   PROP_COMPACT = 1,
+  PROP_COMPACT_LINES,
   PROP_BUSY,
   N_PROPS,
 };
@@ -94,7 +99,7 @@ get_sign (GradientsStepCard *self,
   return sign;
 }
 
-/* The least width follows from the font alone, since sentences wrap and the rule is cut. */
+/* The least width follows from the font alone, since all texts wrap; else the window would grow with a number. */
 static int
 get_least_width (GradientsStepCard *self)
 {
@@ -102,9 +107,24 @@ get_least_width (GradientsStepCard *self)
 
   get_sign (self, &indent);
   if (self->least_width == 0)
-    self->least_width = MAX (MAX (get_minimum (self->rule, GTK_ORIENTATION_HORIZONTAL, -1), get_minimum (self->status, GTK_ORIENTATION_HORIZONTAL, -1)),
+    self->least_width = MAX (get_minimum (self->status, GTK_ORIENTATION_HORIZONTAL, -1),
                              indent + get_minimum (self->diagnosis, GTK_ORIENTATION_HORIZONTAL, -1));
   return self->least_width;
+}
+
+/* Its formulas are whole where they fit. Until they are broken for a new width, the rule may need more than it has. */
+static void
+fit_rule (GradientsStepCard *self)
+{
+  self->rule_room = self->width > 0 ? self->width : G_MAXINT;
+  self->rule_width = gradients_formulas_fit (self->rule, self->rule_room);
+}
+
+static int
+get_rule_width (GradientsStepCard *self,
+                int                width)
+{
+  return MAX (width, get_minimum (self->rule, GTK_ORIENTATION_HORIZONTAL, -1));
 }
 
 /* The heights of the three texts within a width. */
@@ -118,10 +138,32 @@ get_heights (GradientsStepCard *self,
   int        indent;
   GtkWidget *sign = get_sign (self, &indent);
 
-  *rule = get_minimum (self->rule, GTK_ORIENTATION_VERTICAL, width);
+  *rule = get_minimum (self->rule, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : get_rule_width (self, width));
   *status = get_minimum (self->status, GTK_ORIENTATION_VERTICAL, width);
   *diagnosis = MAX (get_minimum (self->diagnosis, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : MAX (0, width - indent)),
                     get_minimum (sign, GTK_ORIENTATION_VERTICAL, -1));
+}
+
+/* The entry of a width, laid out if that was never done, or else at the width that the card has, if the texts are new. */
+static Height *
+know_height (GradientsStepCard *self,
+             int                width)
+{
+  gpointer key = GINT_TO_POINTER (width < 0 ? G_MAXINT : width);
+  Height  *known = g_hash_table_lookup (self->heights, key);
+  int      rule, status, diagnosis;
+
+  if (known != NULL && (known->text == self->n_texts || width != self->width))
+    return known;
+  get_heights (self, width, &rule, &status, &diagnosis);
+  if (known == NULL)
+    {
+      known = g_new0 (Height, 1);
+      g_hash_table_insert (self->heights, key, known);
+    }
+  known->height = MAX (known->height, rule + status + diagnosis + 2 * SPACING);
+  known->text = self->n_texts;
+  return known;
 }
 
 /* The height never shrinks at a given width: a sentence that is a line shorter than the one before must not make the
@@ -129,25 +171,22 @@ get_heights (GradientsStepCard *self,
  *
  * At every new sentence GTK asks for a dozen widths, to find the least size of the window, and each answer means laying
  * out all the text: most of the time of a frame while a rate is dragged. So a width that the card does not have gets
- * the answer that it got once. */
+ * the answer that it got once, unless a wider one needs more: GTK relies upon that what is narrower is no lower. */
 static int
 get_height (GradientsStepCard *self,
             int                width)
 {
-  Height *known = g_hash_table_lookup (self->heights, GINT_TO_POINTER (width));
-  int     rule, status, diagnosis;
+  int            height = know_height (self, width)->height;
+  GHashTableIter iter;
+  gpointer       other, known;
 
-  if (known != NULL && (known->text == self->n_texts || width != self->width))
-    return known->height;
-  get_heights (self, width, &rule, &status, &diagnosis);
-  if (known == NULL)
-    {
-      known = g_new0 (Height, 1);
-      g_hash_table_insert (self->heights, GINT_TO_POINTER (width), known);
-    }
-  known->height = MAX (known->height, rule + status + diagnosis + 2 * SPACING);
-  known->text = self->n_texts;
-  return known->height;
+  if (width >= 0 && width < self->width)
+    know_height (self, self->width);
+  g_hash_table_iter_init (&iter, self->heights);
+  while (width >= 0 && g_hash_table_iter_next (&iter, &other, &known))
+    if (GPOINTER_TO_INT (other) > width)
+      height = MAX (height, ((Height *) known)->height);
+  return height;
 }
 
 static void
@@ -167,9 +206,21 @@ gradients_step_card_measure (GtkWidget     *widget,
 static gboolean
 resize_cb (gpointer data)
 {
-  GRADIENTS_STEP_CARD (data)->resize_id = 0;
-  gtk_widget_queue_resize (GTK_WIDGET (data));
+  GradientsStepCard *self = GRADIENTS_STEP_CARD (data);
+
+  self->resize_id = 0;
+  self->n_texts++; /* in other lines it is another text */
+  fit_rule (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
+}
+
+/* Nothing may ask for another size while sizes or styles are being given out. */
+static void
+resize_later (GradientsStepCard *self)
+{
+  if (self->resize_id == 0)
+    self->resize_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, resize_cb, self, NULL);
 }
 
 static void
@@ -178,6 +229,7 @@ gradients_step_card_css_changed (GtkWidget         *widget,
 {
   GTK_WIDGET_CLASS (gradients_step_card_parent_class)->css_changed (widget, change);
   gradients_step_card_forget_height (GRADIENTS_STEP_CARD (widget));
+  resize_later (GRADIENTS_STEP_CARD (widget));
 }
 
 static void
@@ -201,7 +253,7 @@ allocate_all (GradientsStepCard *self,
 
   get_heights (self, width, &rule, &status, &diagnosis);
   below = rule + SPACING + status + SPACING;
-  allocate (self->rule, 0, 0, width, rule);
+  allocate (self->rule, 0, 0, get_rule_width (self, width), rule);
   allocate (self->status, 0, rule + SPACING, width, status);
   allocate (sign, rtl ? width - indent + SIGN_GAP : 0, below, indent - SIGN_GAP, diagnosis);
   allocate (self->diagnosis, rtl ? 0 : indent, below, width - indent, diagnosis);
@@ -216,23 +268,26 @@ gradients_step_card_size_allocate (GtkWidget *widget,
   GradientsStepCard *self = GRADIENTS_STEP_CARD (widget);
   Height            *known = g_hash_table_lookup (self->heights, GINT_TO_POINTER (width));
 
-  /* Nothing may ask for another size while sizes are being given out. */
-  if (width != self->width && known != NULL && known->text != self->n_texts && self->resize_id == 0)
-    self->resize_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, resize_cb, self, NULL);
+  if (width != self->width && known != NULL && known->text != self->n_texts)
+    resize_later (self);
+  if ((self->rule_width > width) != (self->rule_width > self->rule_room))
+    resize_later (self);
   self->width = width;
   allocate_all (self, width);
 }
 
 static void
 set_compact (GradientsStepCard *self,
-             gboolean           compact)
+             gboolean           compact,
+             guint              lines)
 {
   GtkLabel *sentences[] = { self->status, self->diagnosis };
 
   self->compact = compact;
+  self->compact_lines = lines;
   for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
     {
-      gtk_label_set_lines (sentences[i], compact ? 2 : -1);
+      gtk_label_set_lines (sentences[i], compact ? (int) lines : -1);
       gtk_label_set_ellipsize (sentences[i], compact ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
     }
   gradients_step_card_forget_height (self);
@@ -295,6 +350,9 @@ gradients_step_card_get_property (GObject    *object,
     case PROP_COMPACT:
       g_value_set_boolean (value, GRADIENTS_STEP_CARD (object)->compact);
       break;
+    case PROP_COMPACT_LINES:
+      g_value_set_uint (value, GRADIENTS_STEP_CARD (object)->compact_lines);
+      break;
     case PROP_BUSY:
       g_value_set_boolean (value, GRADIENTS_STEP_CARD (object)->busy);
       break;
@@ -309,13 +367,18 @@ gradients_step_card_set_property (GObject      *object,
                                   const GValue *value,
                                   GParamSpec   *pspec)
 {
+  GradientsStepCard *self = GRADIENTS_STEP_CARD (object);
+
   switch (id)
     {
     case PROP_COMPACT:
-      set_compact (GRADIENTS_STEP_CARD (object), g_value_get_boolean (value));
+      set_compact (self, g_value_get_boolean (value), self->compact_lines);
+      break;
+    case PROP_COMPACT_LINES:
+      set_compact (self, self->compact, g_value_get_uint (value));
       break;
     case PROP_BUSY:
-      set_busy (GRADIENTS_STEP_CARD (object), g_value_get_boolean (value));
+      set_busy (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -353,6 +416,7 @@ gradients_step_card_class_init (GradientsStepCardClass *klass)
   widget_class->measure = gradients_step_card_measure;
   widget_class->size_allocate = gradients_step_card_size_allocate;
   props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COMPACT_LINES] = g_param_spec_uint ("compact-lines", NULL, NULL, 1, 100, 2, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -370,6 +434,7 @@ static void
 gradients_step_card_init (GradientsStepCard *self)
 {
   self->heights = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->compact_lines = 2;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -389,39 +454,14 @@ gradients_step_card_forget_height (GradientsStepCard *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-/* Formulas stand side by side where there is room, four spaces apart, and are broken only there. */
-static PangoAttrList *
-keep_formulas_whole (const char *text)
-{
-  PangoAttrList *attributes = pango_attr_list_new ();
-  const char    *start = text;
-
-  while (*start != '\0')
-    {
-      const char     *gap = strstr (start, "    ");
-      const char     *end = gap != NULL ? gap : start + strlen (start);
-      PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
-
-      whole->start_index = (guint) (start - text);
-      whole->end_index = (guint) (end - text);
-      pango_attr_list_insert (attributes, whole);
-      start = gap != NULL ? gap + strlen ("    ") : end;
-    }
-  return attributes;
-}
-
 void
 gradients_step_card_set_rule (GradientsStepCard *self,
                               const char        *rule)
 {
-  g_autoptr (PangoAttrList) whole = NULL;
-
   g_return_if_fail (GRADIENTS_IS_STEP_CARD (self));
 
-  whole = keep_formulas_whole (rule);
-  gtk_label_set_attributes (GTK_LABEL (self->rule), whole);
-
   set_text (self, self->rule, rule, _ ("Rule"));
+  fit_rule (self);
 }
 
 void

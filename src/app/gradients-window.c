@@ -128,7 +128,8 @@ build_page (GradientsWindow *self,
   show_colormap (self, page);
 }
 
-/* A page out of sight is out of sight for screen readers too. */
+/* A page out of sight is out of sight for screen readers too. Asked what lies at a point, GTK 4.18 answers with whatever
+ * is realized there, hidden or not. */
 static void
 show_only (GradientsWindow *self,
            AdwBin          *shown)
@@ -136,8 +137,15 @@ show_only (GradientsWindow *self,
   AdwBin *bins[] = { self->curve, self->surface, self->line_fit };
 
   for (guint i = 0; i < G_N_ELEMENTS (bins); i++)
-    if (adw_bin_get_child (bins[i]) != NULL)
-      gtk_widget_set_visible (adw_bin_get_child (bins[i]), bins[i] == shown);
+    {
+      GtkWidget *page = adw_bin_get_child (bins[i]);
+
+      if (page == NULL)
+        continue;
+      gtk_widget_set_visible (page, bins[i] == shown);
+      if (bins[i] != shown)
+        gtk_widget_unrealize (GTK_WIDGET (bins[i]));
+    }
 }
 
 /* After a click on a tab, or a key for the page, the keys should work the page in sight; a person who goes through the

@@ -92,6 +92,25 @@ the_height_does_not_shrink_until_told (void)
   g_assert_finalize_object (card);
 }
 
+/* A window in which the card has just that width, however wide a window must be. */
+static GtkWindow *
+show_within (GtkWidget *card,
+             int        width)
+{
+  GtkWidget *clamp = adw_clamp_new ();
+
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), width);
+  adw_clamp_set_child (ADW_CLAMP (clamp), card);
+  return harness_show (clamp, 700, 400);
+}
+
+/* Asked anew each time: a label makes another layout when its text or the places to break it change. */
+static PangoLayout *
+get_rule_layout (GtkWidget *card)
+{
+  return gtk_label_get_layout (GTK_LABEL (find_described (card, "Rule")));
+}
+
 /* Two formulas stand in one line or in two, and neither is broken or cut. */
 static void
 a_rule_is_broken_between_formulas (void)
@@ -101,19 +120,36 @@ a_rule_is_broken_between_formulas (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {
-      GtkWidget   *card = g_object_ref_sink (gradients_step_card_new ());
-      GtkWindow   *window = harness_show (card, widths[i], 300);
-      PangoLayout *layout;
+      GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
+      GtkWindow *window = show_within (card, widths[i]);
 
       gradients_step_card_set_rule (GRADIENTS_STEP_CARD (card), rule);
-      layout = gtk_label_get_layout (GTK_LABEL (find_described (card, "Rule")));
-      harness_wait (pango_layout_get_line_count (layout) == (int) i + 1);
-      g_assert_false (pango_layout_is_ellipsized (layout));
+      harness_wait (pango_layout_get_line_count (get_rule_layout (card)) == (int) i + 1);
+      g_assert_false (pango_layout_is_ellipsized (get_rule_layout (card)));
       if (i == 1)
-        g_assert_true (g_str_has_prefix (rule + pango_layout_get_line_readonly (layout, 1)->start_index, "b ←"));
+        g_assert_true (g_str_has_prefix (rule + pango_layout_get_line_readonly (get_rule_layout (card), 1)->start_index, "b ←"));
       harness_close (window);
       g_assert_finalize_object (card);
     }
+}
+
+/* Where there is little room the sentences are cut, but no earlier than it was said. */
+static void
+a_compact_card_cuts_its_sentences_after_some_lines (void)
+{
+  GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
+  GtkWindow *window = show_within (card, 300);
+  GtkLabel  *diagnosis;
+
+  gradients_step_card_set_diagnosis (GRADIENTS_STEP_CARD (card), "A sentence that is so long that it takes a second line, and so much longer that it takes a third.", GRADIENTS_TONE_GOOD);
+  diagnosis = GTK_LABEL (find_described (card, "Diagnosis"));
+  g_object_set (card, "compact", TRUE, NULL);
+  harness_wait (pango_layout_is_ellipsized (gtk_label_get_layout (diagnosis)));
+  g_object_set (card, "compact-lines", 4, NULL);
+  harness_wait (!pango_layout_is_ellipsized (gtk_label_get_layout (diagnosis)));
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (diagnosis)), >, 2);
+  harness_close (window);
+  g_assert_finalize_object (card);
 }
 
 static int
@@ -126,25 +162,51 @@ get_height (GtkWidget *card,
   return height;
 }
 
-/* Only the width that it has is laid out for every sentence. Another, when the card gets it, is set right. */
+static int
+get_width (GtkWidget *card)
+{
+  int width;
+
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  return width;
+}
+
+/* A number with many digits must neither widen the window nor be cut. */
+static void
+a_formula_wider_than_the_card_is_broken_at_its_spaces (void)
+{
+  GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
+  GtkWindow *window = show_within (card, 260);
+  int        width = get_width (card);
+
+  gradients_step_card_set_rule (GRADIENTS_STEP_CARD (card), "x ← −0.5397922 − 0.05 · (−0.10518511) = −0.53453294");
+  g_assert_cmpint (get_width (card), ==, width);
+  harness_wait (pango_layout_get_line_count (get_rule_layout (card)) == 2 && gtk_widget_get_width (find_described (card, "Rule")) == 260);
+  g_assert_false (pango_layout_is_ellipsized (get_rule_layout (card)));
+  gradients_step_card_set_rule (GRADIENTS_STEP_CARD (card), "x ← 80 − 0.1 · 160 = 64");
+  harness_wait (pango_layout_get_line_count (get_rule_layout (card)) == 1);
+  harness_close (window);
+  g_assert_finalize_object (card);
+}
+
+/* Only the width that it has is laid out for every sentence, and what is narrower asks for no less height. Another, when
+ * the card gets it, is set right. */
 static void
 another_width_gets_its_height_when_it_comes (void)
 {
   GtkWidget *card = g_object_ref_sink (gradients_step_card_new ());
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWindow *window;
-  int        low;
+  GtkWindow *window = show_within (card, 400);
+  int        low, higher;
 
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 400);
   gtk_widget_set_valign (card, GTK_ALIGN_START);
-  adw_clamp_set_child (ADW_CLAMP (clamp), card);
-  window = harness_show (clamp, 500, 400);
   gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "Short.");
   low = get_height (card, 300);
-  gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "A sentence that is so long that it takes a second line, if not a third one.");
-  g_assert_cmpint (get_height (card, 300), ==, low);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 300);
-  harness_wait (gtk_widget_get_width (card) == 300 && gtk_widget_get_height (card) > low);
+  gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "A sentence that is so long that it takes a second line, and so much longer that, where there is less room for it, it takes a third line or more.");
+  higher = get_height (card, 400);
+  g_assert_cmpint (higher, >, low);
+  g_assert_cmpint (get_height (card, 300), ==, higher);
+  adw_clamp_set_maximum_size (ADW_CLAMP (gtk_widget_get_parent (card)), 300);
+  harness_wait (gtk_widget_get_width (card) == 300 && gtk_widget_get_height (card) > higher);
   harness_close (window);
   g_assert_finalize_object (card);
 }
@@ -159,6 +221,8 @@ main (int    argc,
   g_test_add_func ("/app/step-card/what-takes-longer-shows-a-spinner", what_takes_longer_shows_a_spinner);
   g_test_add_func ("/app/step-card/the-height-does-not-shrink-until-told", the_height_does_not_shrink_until_told);
   g_test_add_func ("/app/step-card/another-width-gets-its-height-when-it-comes", another_width_gets_its_height_when_it_comes);
+  g_test_add_func ("/app/step-card/a-compact-card-cuts-its-sentences-after-some-lines", a_compact_card_cuts_its_sentences_after_some_lines);
   g_test_add_func ("/app/step-card/a-rule-is-broken-between-formulas", a_rule_is_broken_between_formulas);
+  g_test_add_func ("/app/step-card/a-formula-wider-than-the-card-is-broken-at-its-spaces", a_formula_wider_than_the_card_is_broken_at_its_spaces);
   return g_test_run ();
 }

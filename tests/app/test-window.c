@@ -63,6 +63,7 @@ a_page_is_built_when_it_is_shown (Fixture      *fixture,
   g_assert_cmpstr (get_page_name (fixture), ==, "surface");
   g_assert_true (GTK_WIDGET (gradients_window_get_page (fixture->window)) != curve);
   g_assert_false (gtk_widget_get_visible (curve));
+  g_assert_false (gtk_widget_get_realized (curve));
   g_object_get (fixture->preferences, "page", &remembered, NULL);
   g_assert_cmpstr (remembered, ==, "surface");
 }

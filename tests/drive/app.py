@@ -131,6 +131,16 @@ class App:
             return last == before and 0 < last[2] < BEYOND_ALL_SCREENS and last[3] > 0
         self.wait(holds_still, f"{node!r} to hold still")
 
+    def settle_popover(self, node):
+        """Waits until the open popover that holds a node has its size and holds still on the screen."""
+        chain, last = node.ancestry, None
+
+        def holds_still():
+            nonlocal last
+            before, last = last, self.popover_corner(chain)
+            return last is not None and last == before
+        self.wait(holds_still, f"the popover of {node!r} to hold still")
+
     # ---- finding ----
 
     def call(self, bus_name, path, interface, method, parameters=None):
@@ -290,6 +300,7 @@ class App:
         label = self.find(item, "label")
         self.wait(lambda: windows() - before, "the list to open")
         opened = windows() - before   # not to be mistaken for a tooltip that goes
+        self.settle_popover(label)
         label.click()
         self.wait(lambda: not opened & windows(), "the list to close")
 
