@@ -86,6 +86,24 @@ rebase (GradTensor *x,
   grad_view_refresh_all (x);
 }
 
+/* In place, PyTorch computes these gradients from the result, and names them apart; the numbers are the same. */
+static void
+name_node (GradOpId  id,
+           GradNode *node)
+{
+  if (id == GRAD_OP_leaky_relu)
+    grad_node_get_extra (node)->name = "LeakyReluBackward1";
+  else if (id == GRAD_OP_elu)
+    grad_node_get_extra (node)->name = "EluBackward1";
+}
+
+/* What logic writes depends on nothing: it changes no history, and may be written over a leaf. */
+static gboolean
+is_logic (GradOpId id)
+{
+  return id >= GRAD_OP_logical_and && id <= GRAD_OP_logical_not;
+}
+
 static gboolean
 any_requires_grad (const GradValue *values,
                    guint            n_values)
@@ -104,7 +122,7 @@ grad_call_in_place (GradOpId         id,
 {
   const GradOp *op = &grad_ops[id];
   GradTensor   *x = values[0].tensor;
-  gboolean      record = any_requires_grad (values, n_values) && !grad_thread.not_recording && x->dtype >= GRAD_FLOAT32;
+  gboolean      record = any_requires_grad (values, n_values) && !grad_thread.not_recording && x->dtype >= GRAD_FLOAT32 && !is_logic (id);
   GradValue     arguments[8];
   g_autoptr (GradTensor) before = NULL;
   g_autoptr (GradTensor) y = NULL;
@@ -131,7 +149,10 @@ grad_call_in_place (GradOpId         id,
         return NULL;
     }
   if (record && y->node != NULL)
-    rebase (x, y);
+    {
+      name_node (id, y->node);
+      rebase (x, y);
+    }
   return grad_tensor_ref (x);
 }
 

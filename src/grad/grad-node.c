@@ -78,6 +78,8 @@ grad_node_get_name (const GradNode *node)
     return "AccumulateGrad";
   if (node->extra != NULL && node->extra->function != NULL)
     return grad_function_get_name (node->extra->function);
+  if (node->extra != NULL && node->extra->name != NULL)
+    return node->extra->name;
   return grad_node_get_op (node)->grad_fn;
 }
 

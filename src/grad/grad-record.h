@@ -113,7 +113,8 @@ grad_record_binary (GradTensor *y,
     flags |= grad_record_save (node, kind, 0, x);
   if (reads & GRAD_READS_Z)
     flags |= grad_record_save (node, kind, 1, z);
-  if (reads & GRAD_READS_Y)
+  /* A result that any of the formulas reads is saved, whichever of them will be needed: as in PyTorch. */
+  if ((reads_x | reads_z) & GRAD_READS_Y)
     flags |= GRAD_NODE_SAVES_RESULT;
   node->flags = (guint16) flags;
   return node;
