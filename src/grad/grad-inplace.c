@@ -86,17 +86,6 @@ rebase (GradTensor *x,
   grad_view_refresh_all (x);
 }
 
-/* In place, PyTorch computes these gradients from the result, and names them apart; the numbers are the same. */
-static void
-name_node (GradOpId  id,
-           GradNode *node)
-{
-  if (id == GRAD_OP_leaky_relu)
-    grad_node_get_extra (node)->name = "LeakyReluBackward1";
-  else if (id == GRAD_OP_elu)
-    grad_node_get_extra (node)->name = "EluBackward1";
-}
-
 /* What logic writes depends on nothing: it changes no history, and may be written over a leaf. */
 static gboolean
 is_logic (GradOpId id)
@@ -150,7 +139,8 @@ grad_call_in_place (GradOpId         id,
     }
   if (record && y->node != NULL)
     {
-      name_node (id, y->node);
+      if (grad_op_find_in_place_name (id) != NULL)
+        grad_node_get_extra (y->node)->name = grad_op_find_in_place_name (id);
       rebase (x, y);
     }
   return grad_tensor_ref (x);

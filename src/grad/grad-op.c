@@ -53,6 +53,13 @@ has_in_place_form (const GradOp *op)
   return FALSE;
 }
 
+const char *
+grad_op_find_in_place_name (GradOpId id)
+{
+  return id == GRAD_OP_leaky_relu ? "LeakyReluBackward1" : id == GRAD_OP_elu ? "EluBackward1"
+                                                                             : NULL;
+}
+
 /* "add.Tensor(Tensor self, …" becomes "add_.Tensor(Tensor self, …". */
 static const char *
 in_place_schema (const char *schema)
@@ -84,6 +91,8 @@ get_list (guint *n_ops)
             in_place[i] = grad_ops[i];
             in_place[i].in_place = TRUE;
             in_place[i].call_tensors = grad_op_call_slowly;
+            if (grad_op_find_in_place_name (grad_ops[i].id) != NULL)
+              in_place[i].grad_fn = grad_op_find_in_place_name (grad_ops[i].id);
             in_place[i].schema = in_place_schema (grad_ops[i].schema);
             list[count++] = &in_place[i];
           }
