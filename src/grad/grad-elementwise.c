@@ -356,7 +356,7 @@ grad_op_call_scaled (GradOpId    id,
 
   if (k == 1 || x == NULL || z == NULL)
     return grad_op_call_binary (id, x, z, error);
-  y = call_general (id, x, z, &k, error);
+  y = call_general (id, x, z, (const double[]){ k, 0 }, error);
   if (y != NULL && grad_should_record (x->flags | z->flags))
     grad_node_get_extra (grad_record_binary (y, id, 0, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z))->parameters[0] = k;
   return y;
