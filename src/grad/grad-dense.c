@@ -191,8 +191,9 @@ grad_dense_write (GradOpId    id,
   static const double no_parameters[2] = { 1, 0 };
   Operand             operands[2];
 
-  if (!is_dense_vector (x) || x->layout->n_elements > G_MAXINT || !is_arithmetic (id) || !find_operand (&operands[0], x, x) ||
-      !find_operand (&operands[1], z, x))
+  /* A function that is unsure looks at its operands again, when they are written over. */
+  if (grad_kernel_is_function[id] || !is_arithmetic (id) || !is_dense_vector (x) || x->layout->n_elements > G_MAXINT ||
+      !find_operand (&operands[0], x, x) || !find_operand (&operands[1], z, x))
     return FALSE;
   run_kernels (id, x->dtype, x->layout->n_elements, x->data, operands, no_parameters);
   return TRUE;

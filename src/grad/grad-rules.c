@@ -172,7 +172,7 @@ grad_rule_expand_like_input (GradRule   *rule,
 {
   const GradLayout *layout = grad_rule_get_layout (rule, input);
 
-  /* Nobody will ask a number that is not recorded where it came from: it needs not be a view. */
+  /* Nobody will ask a number that is not recorded where it came from: it need not be a view. */
   if (g != NULL && g->layout == NULL && layout != NULL && grad_thread.not_recording && grad_thread.n_hooks == 0)
     return grad_rule_keep (rule, grad_tensor_new_alias (g, repeat_layout (layout), 0));
   return CALL (expand, g, GRAD_VALUE_OF_INTS (grad_layout_get_sizes (layout), grad_layout_get_n_dims (layout)));
