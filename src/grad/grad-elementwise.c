@@ -151,19 +151,6 @@ call_unary_slowly (GradOpId      id,
   return y;
 }
 
-static inline GradTensor *
-call_unary (GradOpId      id,
-            GradTensor   *x,
-            const double *numbers,
-            GError      **error)
-{
-  const GradQuick *quick = &grad_kernels_f32[id].quick;
-
-  if (G_LIKELY (x != NULL && x->dtype == GRAD_FLOAT32 && x->layout == NULL && quick->unary != NULL))
-    return quick->unary (x, numbers);
-  return call_unary_slowly (id, x, numbers, error);
-}
-
 GradTensor *
 grad_op_call_unary (GradOpId    id,
                     GradTensor *x,
@@ -171,7 +158,12 @@ grad_op_call_unary (GradOpId    id,
                     double      l,
                     GError    **error)
 {
-  return call_unary (id, x, (const double[]){ k, l }, error);
+  const double     numbers[2] = { k, l };
+  const GradQuick *quick = &grad_kernels_f32[id].quick;
+
+  if (G_LIKELY (x != NULL && x->dtype == GRAD_FLOAT32 && x->layout == NULL && quick->unary != NULL))
+    return quick->unary (x, numbers);
+  return call_unary_slowly (id, x, numbers, error);
 }
 
 /* An integer tensor and a number of a higher kind: the tensor in the dtype in which both are computed. NULL if that is

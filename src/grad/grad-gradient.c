@@ -246,16 +246,14 @@ set_version_error (const GradTensor *tensor,
                grad_dtype_get_tensor_type (tensor->dtype), shape, origin != NULL ? origin : "", version, expected);
 }
 
-static inline gboolean
+static gboolean
 check_input (GradNode *node,
              guint     i,
              GError  **error)
 {
-  guint       saves = i == 0 ? GRAD_NODE_SAVES_X : GRAD_NODE_SAVES_Z;
-  guint       is_number = i == 0 ? GRAD_NODE_NUMBER_X : GRAD_NODE_NUMBER_Z;
   GradTensor *saved = node->input[i].saved;
 
-  if ((node->flags & (saves | is_number)) != saves || G_LIKELY (grad_tensor_get_version (saved) == node->versions[i]))
+  if (grad_gradient_is_saved (node, i))
     return TRUE;
   set_version_error (saved, saved->node, grad_tensor_get_version (saved), node->versions[i], error);
   return FALSE;

@@ -23,6 +23,7 @@ GradTensor *grad_gradient_dup_result (GradNode *node);
 gboolean grad_gradient_check_saved_slowly (GradNode *node,
                                            GError  **error);
 
+/* Whether input i is as it was when it was saved; also where it was not, or is a number. */
 static inline gboolean
 grad_gradient_is_saved (const GradNode *node,
                         guint           i)

@@ -139,8 +139,10 @@ grad_call_in_place (GradOpId         id,
     }
   if (record && y->node != NULL)
     {
-      if (grad_op_find_in_place_name (id) != NULL)
-        grad_node_get_extra (y->node)->name = grad_op_find_in_place_name (id);
+      const char *name = grad_op_find_in_place_name (id);
+
+      if (name != NULL)
+        grad_node_get_extra (y->node)->name = name;
       rebase (x, y);
     }
   return grad_tensor_ref (x);
