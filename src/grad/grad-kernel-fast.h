@@ -34,7 +34,8 @@ fast_minus_quarters (float x,
 #endif
 }
 
-G_ALWAYS_INLINE static inline void
+/* Returns the bits of FAST_ROUNDER plus the quarter turns in x, of which there may be 2^13 to either side. */
+G_ALWAYS_INLINE static inline uint32_t
 fast_sincos (float  x,
              float *sine,
              float *cosine)
@@ -45,6 +46,7 @@ fast_sincos (float  x,
   float c = fast_muladd (fast_muladd (fast_polynomial (z, COS_32), z, -0.5f), z, 1.0f);
 
   near_turn (s, c, fast_bits (shifted), sine, cosine);
+  return fast_bits (shifted);
 }
 
 G_ALWAYS_INLINE static inline float

@@ -80,23 +80,25 @@ exact_pair (float    x,
   near_sincos_rounded (x, sine, cosine, unsure);
 }
 
+/* Only the bits of FAST_UNSURE count: a quarter that is out of range has some, and so have inf and nan. */
+#define FAST_UNSURE (~0x3fff)
 INLINE void
 fast_pair (float    x,
            float   *sine,
            float   *cosine,
            int32_t *unsure)
 {
-  fast_sincos (x, sine, cosine);
-  *unsure |= near_reaches (x, 8192);
+  *unsure |= (int32_t) (fast_sincos (x, sine, cosine) - fast_bits (FAST_ROUNDER) + 0x2000);
 }
 
-/* Sine and cosine of one or two inputs times a number. */
+/* Sine and cosine of one or two inputs times a number. Returns those bits of counting that any lane had set in unsure. */
 INLINE int32_t
 attempt_sincos (const GradKernelCall *call,
                 guint                 n,
                 guint                 n_inputs,
                 float                 factor,
-                LanePair              lane)
+                LanePair              lane,
+                int32_t               counting)
 {
   const float *in_0 = call->in[0], *in_1 = call->in[1];
   float       *sine_0 = call->out[0], *cosine_0 = call->out[1], *sine_1 = call->out[2], *cosine_1 = call->out[3];
@@ -110,7 +112,7 @@ attempt_sincos (const GradKernelCall *call,
       if (n_inputs > 1)
         lane (in_1[i] * factor, &sine_1[i], &cosine_1[i], &unsure);
     }
-  return unsure;
+  return unsure & counting;
 }
 
 static void
@@ -192,25 +194,25 @@ repair_sincos (const GradKernelCall *call,
   DEFINE_KERNELS (name, 0)                                \
   DEFINE_KERNELS (name, 1)                                \
   DEFINE_KERNELS (name, 2)
-#define DEFINE_SINCOS(mode, name, n_inputs, argument)                         \
-  static G_GNUC_NO_INLINE int32_t                                             \
-      mode##_attempt_##name (const GradKernelCall *call, guint n)             \
-  {                                                                           \
-    const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[n_inputs]; \
-                                                                              \
-    return attempt_sincos (call, n, n_inputs, argument, mode##_pair);         \
-  }                                                                           \
-  static void                                                                 \
-      mode##_##name##_0 (const GradKernelCall *call, guint n)                 \
-  {                                                                           \
-    const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[n_inputs]; \
-                                                                              \
-    if (G_UNLIKELY (mode##_attempt_##name (call, n) != 0))                    \
-      repair_sincos (call, n, n_inputs, argument, exact_attempt_##name);      \
+#define DEFINE_SINCOS(mode, name, n_inputs, argument, counting)                 \
+  static G_GNUC_NO_INLINE int32_t                                               \
+      mode##_attempt_##name (const GradKernelCall *call, guint n)               \
+  {                                                                             \
+    const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[n_inputs];   \
+                                                                                \
+    return attempt_sincos (call, n, n_inputs, argument, mode##_pair, counting); \
+  }                                                                             \
+  static void                                                                   \
+      mode##_##name##_0 (const GradKernelCall *call, guint n)                   \
+  {                                                                             \
+    const float x = 1, z G_GNUC_UNUSED = *(const float *) call->in[n_inputs];   \
+                                                                                \
+    if (G_UNLIKELY (mode##_attempt_##name (call, n) != 0))                      \
+      repair_sincos (call, n, n_inputs, argument, exact_attempt_##name);        \
   }
-#define SINCOS(name, n_inputs, argument)          \
-  DEFINE_SINCOS (exact, name, n_inputs, argument) \
-  DEFINE_SINCOS (fast, name, n_inputs, argument)
+#define SINCOS(name, n_inputs, argument)              \
+  DEFINE_SINCOS (exact, name, n_inputs, argument, ~0) \
+  DEFINE_SINCOS (fast, name, n_inputs, argument, FAST_UNSURE)
 #define KERNEL1(name, ...)
 #define KERNEL3(name, ...)
 #define FUSED3(name, ...)
@@ -229,6 +231,7 @@ repair_sincos (const GradKernelCall *call,
 #undef DEFINE_KERNEL
 #undef DEFINE_KERNELS
 #undef DEFINE_SINCOS
+#undef FAST_UNSURE
 #undef NEAR
 #undef NEAR_SINCOS
 #undef NEAR_POW

@@ -72,7 +72,12 @@ static int
 append (GradDag           *dag,
         const GradDagNode *node)
 {
-  g_array_append_val (dag->nodes, *node);
+  GradDagNode added = *node;
+
+  added.is_uniform = node->kind != GRAD_DAG_INPUT;
+  for (guint i = 0; i < grad_dag_get_n_inputs (node); i++)
+    added.is_uniform &= grad_dag_get (dag, node->inputs[i])->is_uniform;
+  g_array_append_val (dag->nodes, added);
   if (is_merged (dag, node))
     g_hash_table_insert (dag->index, g_memdup2 (node, sizeof *node), GINT_TO_POINTER (dag->nodes->len));
   return (int) dag->nodes->len - 1;

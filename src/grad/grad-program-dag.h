@@ -32,6 +32,7 @@ typedef struct
                                               own number in the first */
   double numbers[2];                       /* the Scalars of the op's schema; the NUMBER, as the dtype has it and as
                                               it was given */
+  gboolean is_uniform;                     /* the same at all points; whoever adds a node leaves it alone */
 } GradDagNode;
 
 typedef struct

@@ -76,6 +76,40 @@ should_swap (const GradDag *dag,
   return a_is_number != b_is_number ? a_is_number : a > b;
 }
 
+/* Whether node i is op of a value and a number, in any order; then which. Numbers may depend on parameters. */
+static gboolean
+is_op_with_uniform (const GradDag *dag,
+                    int            i,
+                    GradOpId       op,
+                    int           *value,
+                    int           *uniform)
+{
+  const GradDagNode *node = grad_dag_get (dag, i);
+  gboolean           first;
+
+  if (node->kind != GRAD_DAG_OP || node->op != op || node->is_uniform)
+    return FALSE;
+  first = grad_dag_get (dag, node->inputs[0])->is_uniform;
+  *value = node->inputs[first ? 1 : 0];
+  *uniform = node->inputs[first ? 0 : 1];
+  return (op == GRAD_OP_mul || node->numbers[0] == 1) && (first || grad_dag_get (dag, *uniform)->is_uniform);
+}
+
+/* A step of descent, a - u (p v + w), for numbers u, v and w: a - u w - p (u v), where u w and u v are computed once. -1
+ * if that is not what b stands for. */
+static int
+simplify_step (GradDag *dag,
+               int      a,
+               int      b)
+{
+  int sum, product, p, u, v, w;
+
+  if (!is_op_with_uniform (dag, b, GRAD_OP_mul, &sum, &u) || !is_op_with_uniform (dag, sum, GRAD_OP_add, &product, &w) ||
+      !is_op_with_uniform (dag, product, GRAD_OP_mul, &p, &v))
+    return -1;
+  return SUB (SUB (a, MUL (u, w)), MUL (p, MUL (u, v)));
+}
+
 static int
 simplify_add (GradDag           *dag,
               const GradDagNode *node)
@@ -117,9 +151,9 @@ simplify_sub (GradDag           *dag,
     return ADD (a, c);
   if (is_number (dag, b, 0) && !signbit (grad_dag_get (dag, b)->numbers[0]))
     return a;
-  if (dag->fast && get_number (dag, b, &p))
-    return ADD (a, NUMBER (-p));
-  return -1;
+  if (!dag->fast)
+    return -1;
+  return get_number (dag, b, &p) ? ADD (a, NUMBER (-p)) : simplify_step (dag, a, b);
 }
 
 /* Signs move outwards, where they meet a sum that takes them in, or into numbers. */

@@ -190,6 +190,29 @@ sincos_is_sin_and_cos (void)
       }
 }
 
+/* One argument among others that is too large for the fast way, just not too large, or no number. */
+static void
+fast_sincos_knows_its_limits (void)
+{
+  static const float            limits[] = { 8191, 12866, 12868, 12869, -12867, -12869, 1e5f, 1e7f, -3e9f, 3e38f, INFINITY, -INFINITY, NAN };
+  guint                         n_tables;
+  const GradKernelTable *const *tables = grad_kernel_table_list (&n_tables);
+  float                         x[N_LANES], sine[N_LANES], cosine[N_LANES], factor = 1;
+
+  for (guint i = 0; i < N_LANES; i++)
+    x[i] = 0.01f * (float) i;
+  for (guint k = 0; k < n_tables * G_N_ELEMENTS (limits); k++)
+    {
+      x[17] = limits[k % G_N_ELEMENTS (limits)];
+      tables[k / G_N_ELEMENTS (limits)]->sets[GRAD_KERNELS_FAST_F32].kernels[GRAD_KERNEL_sincos_scaled](&(GradKernelCall){ .out = { sine, cosine }, .in = { x, &factor, x, x } }, N_LANES);
+      for (guint i = 0; i < N_LANES; i++)
+        {
+          g_assert_true (isfinite (x[i]) ? fabsf (sine[i] - grad_sin_f32 (x[i])) < 3e-7f : isnan (sine[i]));
+          g_assert_true (isfinite (x[i]) ? fabsf (cosine[i] - grad_cos_f32 (x[i])) < 3e-7f : isnan (cosine[i]));
+        }
+    }
+}
+
 /* Of all floats from 1/2 to 64 those whose sine or cosine lies so near to the middle between two floats that a double
  * near the truth falls on the wrong side: only a bound of the error that is large enough sends them to the engine. */
 static void
@@ -221,6 +244,7 @@ main (int   argc,
   g_test_add_func ("/grad/kernel/exact-functions-have-the-bits-of-the-engine", exact_functions_have_the_bits_of_the_engine);
   g_test_add_func ("/grad/kernel/fast-functions-are-near-exact-ones", fast_functions_are_near_exact_ones);
   g_test_add_func ("/grad/kernel/sincos-is-sin-and-cos", sincos_is_sin_and_cos);
+  g_test_add_func ("/grad/kernel/fast-sincos-knows-its-limits", fast_sincos_knows_its_limits);
   g_test_add_func ("/grad/kernel/the-hardest-arguments-are-found-unsure", the_hardest_arguments_are_found_unsure);
   return g_test_run ();
 }

@@ -297,6 +297,32 @@ check_fast (const Formula *formula,
   points_clear (&points);
 }
 
+/* So is a fast step beside the engine's. */
+static void
+check_fast_step (const Formula *formula,
+                 GradDType      dtype)
+{
+  g_autoptr (GradProgram) step = formula_compile_step (formula, dtype, GRAD_PROGRAM_FAST);
+  const double lr = 0.05;
+  Points       points;
+
+  points_init (&points, formula, dtype, N_POINTS, 0);
+  descend (formula, dtype, lr, 1, &points);
+  memcpy (points.computed[0], points.inputs[0], points.n * points.size);
+  memcpy (points.computed[1], points.inputs[1], points.n * points.size);
+  grad_field_descents (step, NULL, &lr, points.computed, points.n, 1, FALSE);
+  for (guint i = 0; i < 2; i++)
+    for (gsize k = 0; k < points.n; k++)
+      {
+        double expected = load (points.expected[i], k, points.size), computed = load (points.computed[i], k, points.size);
+        double x = load (points.inputs[0], k, points.size), y = load (points.inputs[1], k, points.size);
+
+        if (fabs (x) <= 4 && fabs (y) <= 4 && fabs (expected) < 1e4)
+          g_assert_cmpfloat_with_epsilon (computed, expected, 2e-4 + 1e-5 * fabs (expected));
+      }
+  points_clear (&points);
+}
+
 static void
 for_each_formula (void (*check) (const Formula *formula, GradDType dtype),
                   GradDType dtype,
@@ -343,6 +369,7 @@ static void
 fast_programs_are_near_exact_ones (void)
 {
   for_each_formula (check_fast, GRAD_FLOAT32, 0);
+  for_each_formula (check_fast_step, GRAD_FLOAT32, 0);
 }
 
 /* Outputs that nothing computes: an input, a number, a parameter, and one output twice. */
@@ -388,13 +415,18 @@ fast_programs_waste_nothing (void)
 {
   g_autoptr (Formula) formula = formula_new (formula_examples[0]);
   g_autoptr (GradProgram) program = formula_compile (formula, GRAD_FLOAT32, GRAD_PROGRAM_FAST);
-  g_autofree char *text = grad_program_to_string (program);
+  g_autoptr (GradProgram) step = formula_compile_step (formula, GRAD_FLOAT32, GRAD_PROGRAM_FAST);
+  g_autofree char *text = grad_program_to_string (program), *step_text = grad_program_to_string (step);
 
   g_assert_cmpstr (text, ==,
                    "r0, r1, r2, r3 = sincos2_scaled (input0, input1, number0)\n"
                    "output0 = mul_add_mul_add (r0, r3, input0, input1, number1)\n"
                    "output2 = mul_mul_add (r0, r2, number2, number1)\n"
                    "output1 = mul_mul_add (r3, r1, number0, number1)\n");
+  g_assert_cmpstr (step_text, ==,
+                   "r0, r1, r2, r3 = sincos2_scaled (input0, input1, number1)\n"
+                   "output0 = mul_mul_sub_from_sub (r3, r1, number4, input0, number5)\n"
+                   "output1 = mul_mul_sub_from_sub (r0, r2, number6, input1, number5)\n");
 }
 
 int
