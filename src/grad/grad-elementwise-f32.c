@@ -45,7 +45,6 @@ is_number_of_python (const GradTensor *tensor)
       return quick_##id (inputs[0], HAS_NUMBERS (schema) ? grad_op_get_parameters (op) : no_numbers);      \
     return grad_op_call_slowly (op, inputs, n_inputs, error);                                              \
   }
-#define UNARY_INT(id, schema, ...) UNARY (id, schema)
 /* 3 · x is x · 3, as it is on the long way. */
 #define BINARY(id, ...)                                                                                           \
   GradTensor *                                                                                                    \
@@ -64,10 +63,4 @@ is_number_of_python (const GradTensor *tensor)
       return quick_##id##_by_number (inputs[1], grad_tensor_get_number (inputs[0]));                              \
     return grad_op_call_slowly (op, inputs, n_inputs, error);                                                     \
   }
-#define BINARY_INT(id, ...) BINARY (id)
-#define PLAIN(...)
-#define COMPARE(...)
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"

@@ -73,10 +73,6 @@ clamp_integer (gint64 x,
       y[i * y_stride] = forward_##id (x[i * x_stride], z[i * z_stride], numbers);                                  \
   }
 
-#define UNARY(...)
-#define BINARY(...)
-#define OP(...)
-#define OTHER(...)
 #define UNARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient) DEFINE_LOOP (id, integer, gint64)
 #define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
   DEFINE_LOOP (id, integer, gint64)
@@ -84,11 +80,6 @@ clamp_integer (gint64 x,
 #define COMPARE(id, schema, forward) DEFINE_LOOP (id, forward, guint8)
 #define TEST(id, schema, forward) DEFINE_LOOP (id, forward, guint8)
 #include "grad/grad-ops.def"
-#undef UNARY_INT
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
 
 const GradForwardLoop grad_kernels_i64[GRAD_N_OPS] = {
 #define UNARY_INT(id, ...) [GRAD_OP_##id] = loop_##id,

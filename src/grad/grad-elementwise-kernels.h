@@ -192,45 +192,26 @@ static GradTensor *quick_fmod_number (GradTensor   *x,
   DEFINE_FORWARD (id, forward, T)                                \
   DEFINE_GRADIENT (id, x, gradient)                              \
   DEFINE_QUICK_UNARY (id, schema)
-#define UNARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient) \
-  UNARY (id, schema, grad_fn, low, high, forward, gradient)
 #define BINARY(id, schema, grad_fn, low, high, forward, gradient_x, gradient_z) \
   DEFINE_FORWARD (id, forward, T)                                               \
   DEFINE_GRADIENT (id, x, gradient_x)                                           \
   DEFINE_GRADIENT (id, z, gradient_z)                                           \
   DEFINE_QUICK_BINARY (id)
-#define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
-  BINARY (id, schema, grad_fn, low, high, forward, gradient_x, gradient_z)
 #define PLAIN(id, schema, forward, integer) DEFINE_FORWARD (id, forward, T)
 #define COMPARE(id, schema, forward) DEFINE_FORWARD (id, forward, guint8)
 #define TEST(id, schema, forward) DEFINE_FORWARD (id, forward, guint8)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
 
 const GradKernels NAMED (kernels)[GRAD_N_OPS] = {
 #define UNARY(id, ...) \
   [GRAD_OP_##id] = { { .unary = quick_##id }, loop_##id, { gradient_loop_##id##_x } },
-#define UNARY_INT(id, ...) UNARY (id)
 #define BINARY(id, ...)                                                                                      \
   [GRAD_OP_##id] = { { .binary = quick_##id, .binary_number = quick_##id##_by_number, .write = write_##id }, \
                      loop_##id,                                                                              \
                      { gradient_loop_##id##_x, gradient_loop_##id##_z } },
-#define BINARY_INT(id, ...) BINARY (id)
 #define PLAIN(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },
 #define COMPARE(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },
 #define TEST(id, ...) [GRAD_OP_##id] = { .loop = loop_##id },
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
 };
 
@@ -241,22 +222,10 @@ run (const GradNode *node,
 {
   switch (node->op)
     {
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
 #define UNARY(id, ...) \
   case GRAD_OP_##id:   \
     return run_##id (node, gradients);
-#define UNARY_INT(id, ...) UNARY (id)
 #define BINARY(id, ...) UNARY (id)
-#define BINARY_INT(id, ...) UNARY (id)
-#define PLAIN(...)
-#define COMPARE(...)
-#define TEST(...)
 #include "grad/grad-ops.def"
     default:
       return FALSE;
@@ -286,13 +255,3 @@ NAMED (run_quick_nodes) (GradBackward *backward,
     }
   return node;
 }
-
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER

@@ -21,28 +21,15 @@
   }
 
 #define UNARY(id, schema, grad_fn, low, high, forward, gradient) DEFINE_POINT (id, forward)
-#define UNARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient) DEFINE_POINT (id, forward)
 #define BINARY(id, schema, grad_fn, low, high, forward, gradient_x, gradient_z) DEFINE_POINT (id, forward)
-#define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) DEFINE_POINT (id, forward)
 #define PLAIN(id, schema, forward, integer) DEFINE_POINT (id, forward)
 #define COMPARE(id, schema, forward) DEFINE_POINT (id, forward)
 #define TEST(id, schema, forward) DEFINE_POINT (id, forward)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
 
 const GradPointKernel NAMED (point_kernels)[GRAD_N_OPS] = {
 #define UNARY(id, ...) [GRAD_OP_##id] = point_##id,
-#define UNARY_INT(id, ...) [GRAD_OP_##id] = point_##id,
 #define BINARY(id, ...) [GRAD_OP_##id] = point_##id,
-#define BINARY_INT(id, ...) [GRAD_OP_##id] = point_##id,
 #define PLAIN(id, ...) [GRAD_OP_##id] = point_##id,
 #define COMPARE(id, ...) [GRAD_OP_##id] = point_##id,
 #define TEST(id, ...) [GRAD_OP_##id] = point_##id,

@@ -78,39 +78,17 @@
   DEFINE_LOOP (name, 30, value)
 
 #define UNARY(name, schema, grad_fn, low, high, forward, ...) DEFINE_1 (name, forward)
-#define UNARY_INT(name, schema, grad_fn, low, high, forward, ...) DEFINE_1 (name, forward)
 #define BINARY(name, schema, grad_fn, low, high, forward, ...) DEFINE_2 (name, forward)
-#define BINARY_INT(name, schema, grad_fn, low, high, forward, ...) DEFINE_2 (name, forward)
 #define PLAIN(name, schema, forward, integer) DEFINE_2 (name, forward)
 #define COMPARE(name, schema, forward) DEFINE_2 (name, forward)
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
 
-#define FUNCTION(...)
-#define FUNCTION2(...)
-#define SINCOS(...)
 #define KERNEL1(name, value) DEFINE_1 (name, value) DEFINE_LOOP (name, 1, value)
 #define KERNEL3(name, value) DEFINE_3 (name, value)
 #define FUSED3(name, meaning, value) DEFINE_3 (name, value)
 #define FUSED4(name, meaning, value) DEFINE_4 (name, value)
 #define FUSED5(name, meaning, value) DEFINE_5 (name, value)
 #include "grad/grad-kernels.def"
-#undef KERNEL1
-#undef KERNEL3
-#undef FUSED3
-#undef FUSED4
-#undef FUSED5
 
 /* Writes the loops into their places. */
 #define FILL(name, ones) kernels->kernels[GRAD_KERNEL_##name + (ones)] = SET (name##_##ones);
@@ -150,24 +128,10 @@ static void
 SET (fill) (GradFieldKernels *kernels)
 {
 #define UNARY(name, ...) FILL_1 (name)
-#define UNARY_INT(name, ...) FILL_1 (name)
 #define BINARY(name, ...) FILL_2 (name)
-#define BINARY_INT(name, ...) FILL_2 (name)
 #define PLAIN(name, ...) FILL_2 (name)
 #define COMPARE(name, ...) FILL_2 (name)
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
 #define KERNEL1(name, value) FILL_1 (name) FILL (name, 1)
 #define KERNEL3(name, value) FILL_3 (name)
 #define FUSED3(name, ...) FILL_3 (name)
@@ -176,14 +140,6 @@ SET (fill) (GradFieldKernels *kernels)
 #include "grad/grad-kernels.def"
 }
 
-#undef FUNCTION
-#undef FUNCTION2
-#undef SINCOS
-#undef KERNEL1
-#undef KERNEL3
-#undef FUSED3
-#undef FUSED4
-#undef FUSED5
 #undef DEFINE_LOOP
 #undef DEFINE_1
 #undef DEFINE_2

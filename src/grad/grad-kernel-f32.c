@@ -36,11 +36,6 @@ fill_functions (GradFieldKernels *exact,
 #define FUNCTION(name, ...) FILL (name, 0, 2)
 #define FUNCTION2(name, ...) FILL (name, 0, 0) FILL (name, 1, 1) FILL (name, 2, 2)
 #define SINCOS(name, ...) FILL (name, 0, 0)
-#define KERNEL1(...)
-#define KERNEL3(...)
-#define FUSED3(...)
-#define FUSED4(...)
-#define FUSED5(...)
 #include "grad/grad-kernels.def"
 }
 

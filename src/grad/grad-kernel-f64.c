@@ -35,15 +35,7 @@
         ((double *) call->out[2 * which + 1])[at] = cos (argument);      \
       }                                                                  \
   }
-#define FUNCTION(...)
-#define FUNCTION2(...)
-#define KERNEL1(...)
-#define KERNEL3(...)
-#define FUSED3(...)
-#define FUSED4(...)
-#define FUSED5(...)
 #include "grad/grad-kernels.def"
-#undef SINCOS
 
 void
 ISA (grad_kernel_fill_f64) (GradKernelTable *table)

@@ -213,20 +213,7 @@ repair_sincos (const GradKernelCall *call,
 #define SINCOS(name, n_inputs, argument)              \
   DEFINE_SINCOS (exact, name, n_inputs, argument, ~0) \
   DEFINE_SINCOS (fast, name, n_inputs, argument, FAST_UNSURE)
-#define KERNEL1(name, ...)
-#define KERNEL3(name, ...)
-#define FUSED3(name, ...)
-#define FUSED4(name, ...)
-#define FUSED5(name, ...)
 #include "grad/grad-kernels.def"
-#undef FUNCTION
-#undef FUNCTION2
-#undef SINCOS
-#undef KERNEL1
-#undef KERNEL3
-#undef FUSED3
-#undef FUSED4
-#undef FUSED5
 #undef DEFINE_LANES
 #undef DEFINE_KERNEL
 #undef DEFINE_KERNELS

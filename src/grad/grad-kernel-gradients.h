@@ -39,22 +39,10 @@
   }
 
 #define UNARY(id, schema, grad_fn, low, high, forward, gradient) DEFINE_GRADIENT (id, x, gradient)
-#define UNARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient) DEFINE_GRADIENT (id, x, gradient)
 #define BINARY(id, schema, grad_fn, low, high, forward, gradient_x, gradient_z) \
   DEFINE_GRADIENT (id, x, gradient_x)                                           \
   DEFINE_GRADIENT (id, z, gradient_z)
-#define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
-  BINARY (id, schema, grad_fn, low, high, forward, gradient_x, gradient_z)
-#define PLAIN(...)
-#define COMPARE(...)
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
 
 static void
 fill_gradients (GradGradientKernels *gradients)
@@ -63,20 +51,9 @@ fill_gradients (GradGradientKernels *gradients)
   if (!(GRAD_READS_##id##_##input & GRAD_READS_FUNCTION)) \
     gradients->kernels[GRAD_OP_##id][i] = gradient_##id##_##input;
 #define UNARY(id, ...) FILL_GRADIENT (id, x, 0)
-#define UNARY_INT(id, ...) FILL_GRADIENT (id, x, 0)
 #define BINARY(id, ...) FILL_GRADIENT (id, x, 0) FILL_GRADIENT (id, z, 1)
-#define BINARY_INT(id, ...) FILL_GRADIENT (id, x, 0) FILL_GRADIENT (id, z, 1)
 #include "grad/grad-ops.def"
 }
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
 #undef LOOP
 #undef DEFINE_GRADIENT
 #undef FILL_GRADIENT

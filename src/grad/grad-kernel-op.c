@@ -7,14 +7,9 @@
 
 const guint16 grad_kernel_of_op[GRAD_N_OPS] = {
 #define UNARY(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
-#define UNARY_INT(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
 #define BINARY(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
-#define BINARY_INT(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
 #define PLAIN(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
 #define COMPARE(name, ...) [GRAD_OP_##name] = GRAD_KERNEL_##name,
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
   [GRAD_OP_where] = GRAD_KERNEL_where,
 };
@@ -22,11 +17,5 @@ const guint16 grad_kernel_of_op[GRAD_N_OPS] = {
 const guint8 grad_kernel_is_function[GRAD_N_OPS] = {
 #define FUNCTION(name, ...) [GRAD_OP_##name] = TRUE,
 #define FUNCTION2(name, ...) [GRAD_OP_##name] = TRUE,
-#define SINCOS(...)
-#define KERNEL1(...)
-#define KERNEL3(...)
-#define FUSED3(...)
-#define FUSED4(...)
-#define FUSED5(...)
 #include "grad/grad-kernels.def"
 };

@@ -35,26 +35,10 @@ typedef void (*GradKernel) (const GradKernelCall *call,
 typedef enum
 {
 #define UNARY(name, ...) GRAD_KERNEL_FAMILY (name, 1)
-#define UNARY_INT(name, ...) GRAD_KERNEL_FAMILY (name, 1)
 #define BINARY(name, ...) GRAD_KERNEL_FAMILY (name, 4)
-#define BINARY_INT(name, ...) GRAD_KERNEL_FAMILY (name, 4)
 #define PLAIN(name, ...) GRAD_KERNEL_FAMILY (name, 4)
 #define COMPARE(name, ...) GRAD_KERNEL_FAMILY (name, 4)
-#define TEST(name, ...)
-#define OP(name, ...)
-#define OTHER(name, ...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
-#define FUNCTION(name, ...)
-#define FUNCTION2(name, ...)
 #define SINCOS(name, ...) GRAD_KERNEL_FAMILY (name, 1)
 #define KERNEL1(name, ...) GRAD_KERNEL_FAMILY (name, 2)
 #define KERNEL3(name, ...) GRAD_KERNEL_FAMILY (name, 8)
@@ -62,14 +46,6 @@ typedef enum
 #define FUSED4(name, ...) GRAD_KERNEL_FAMILY (name, 16)
 #define FUSED5(name, ...) GRAD_KERNEL_FAMILY (name, 32)
 #include "grad/grad-kernels.def"
-#undef FUNCTION
-#undef FUNCTION2
-#undef SINCOS
-#undef KERNEL1
-#undef KERNEL3
-#undef FUSED3
-#undef FUSED4
-#undef FUSED5
   GRAD_N_KERNELS,
 } GradKernelId;
 #undef GRAD_KERNEL_FAMILY

@@ -13,24 +13,13 @@ G_BEGIN_DECLS
 typedef enum
 {
 #define UNARY(id, ...) GRAD_OP_##id,
-#define UNARY_INT(id, ...) GRAD_OP_##id,
 #define BINARY(id, ...) GRAD_OP_##id,
-#define BINARY_INT(id, ...) GRAD_OP_##id,
 #define PLAIN(id, ...) GRAD_OP_##id,
 #define COMPARE(id, ...) GRAD_OP_##id,
 #define TEST(id, ...) GRAD_OP_##id,
 #define OP(id, ...) GRAD_OP_##id,
 #define OTHER(id, ...) GRAD_OP_##id,
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
   GRAD_N_OPS
 } GradOpId;
 
@@ -148,27 +137,11 @@ GradTensor       *grad_rule_expand_like_input (GradRule   *rule,
                                                GradTensor *g);
 
 /* Every structural row's functions. */
-#define UNARY(...)
-#define UNARY_INT(...)
-#define BINARY(...)
-#define BINARY_INT(...)
-#define PLAIN(...)
-#define COMPARE(...)
-#define TEST(...)
 #define OTHER(id, ...) GradTensor *grad_call_##id (GradCall *call);
 #define OP(id, ...)                            \
   GradTensor *grad_call_##id (GradCall *call); \
   GradTensor *grad_gradient_##id (GradRule *rule, guint input, GradTensor *g);
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
 
 /* grad_op_call in general, for whatever inputs; and its short way for each elementwise row, where all are 0-d float32
  * or Python numbers, which leaves the rest to the former. */
@@ -181,24 +154,8 @@ GradTensor *grad_op_call_slowly (const GradOp      *op,
                                       GradTensor *const *inputs,   \
                                       guint              n_inputs, \
                                       GError           **error);
-#define UNARY_INT(id, ...) UNARY (id)
 #define BINARY(id, ...) UNARY (id)
-#define BINARY_INT(id, ...) UNARY (id)
-#define PLAIN(...)
-#define COMPARE(...)
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
 
 /* Calls of one or two tensors by row; k and l are the Scalars of the schema. NULL inputs give NULL. */
 GradTensor *grad_op_call_unary (GradOpId    id,

@@ -65,26 +65,9 @@ typedef enum
 enum
 {
 #define UNARY(id, schema, grad_fn, low, high, forward, gradient) GRAD_READS_##id##_x = gradient,
-#define UNARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient) GRAD_READS_##id##_x = gradient,
 #define BINARY(id, schema, grad_fn, low, high, forward, gradient_x, gradient_z) \
   GRAD_READS_##id##_x = gradient_x, GRAD_READS_##id##_z = gradient_z,
-#define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
-  GRAD_READS_##id##_x = gradient_x, GRAD_READS_##id##_z = gradient_z,
-#define PLAIN(...)
-#define COMPARE(...)
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef PLAIN
-#undef COMPARE
-#undef TEST
-#undef OP
-#undef OTHER
 };
 
 #undef x

@@ -86,27 +86,13 @@ typedef int (*RuleFunction) (GradDag    *dag,
     return gradient;                                          \
   }
 #define UNARY(id, schema, grad_fn, low, high, forward, gradient) DEFINE_RULE (id, gradient)
-#define UNARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient) DEFINE_RULE (id, gradient)
 #define BINARY(id, schema, grad_fn, low, high, forward, gradient_x, gradient_z) \
   DEFINE_RULE (id, input == 0 ? gradient_x : gradient_z)
-#define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
-  DEFINE_RULE (id, input == 0 ? gradient_x : gradient_z)
-#define PLAIN(...)
-#define COMPARE(...)
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
 
 static const RuleFunction rules[GRAD_N_OPS] = {
 #define UNARY(id, ...) [GRAD_OP_##id] = rule_##id,
-#define UNARY_INT(id, ...) [GRAD_OP_##id] = rule_##id,
 #define BINARY(id, ...) [GRAD_OP_##id] = rule_##id,
-#define BINARY_INT(id, ...) [GRAD_OP_##id] = rule_##id,
 #include "grad/grad-ops.def"
 };
 

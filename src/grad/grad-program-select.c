@@ -30,11 +30,6 @@ typedef struct
 } Fusion;
 
 static const Fusion fusions[] = {
-#define FUNCTION(...)
-#define FUNCTION2(...)
-#define SINCOS(...)
-#define KERNEL1(...)
-#define KERNEL3(...)
 #define FUSED3(name, meaning, value) { GRAD_KERNEL_##name, 3, { meaning } },
 #define FUSED4(name, meaning, value) { GRAD_KERNEL_##name, 4, { meaning } },
 #define FUSED5(name, meaning, value) { GRAD_KERNEL_##name, 5, { meaning } },

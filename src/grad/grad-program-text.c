@@ -7,17 +7,10 @@
 
 static const char *const kernel_names[GRAD_N_KERNELS] = {
 #define UNARY(name, ...) [GRAD_KERNEL_##name] = #name,
-#define UNARY_INT(name, ...) [GRAD_KERNEL_##name] = #name,
 #define BINARY(name, ...) [GRAD_KERNEL_##name] = #name,
-#define BINARY_INT(name, ...) [GRAD_KERNEL_##name] = #name,
 #define PLAIN(name, ...) [GRAD_KERNEL_##name] = #name,
 #define COMPARE(name, ...) [GRAD_KERNEL_##name] = #name,
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#define FUNCTION(...)
-#define FUNCTION2(...)
 #define SINCOS(name, ...) [GRAD_KERNEL_##name] = #name,
 #define KERNEL1(name, ...) [GRAD_KERNEL_##name] = #name,
 #define KERNEL3(name, ...) [GRAD_KERNEL_##name] = #name,

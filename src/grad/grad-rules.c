@@ -190,35 +190,17 @@ grad_rule_expand_like_input (GradRule   *rule,
   {                                                              \
     return gradient;                                             \
   }
-#define UNARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient) \
-  UNARY (id, schema, grad_fn, low, high, forward, gradient)
 #define BINARY(id, schema, grad_fn, low, high, forward, gradient_x, gradient_z) \
   static GradTensor *                                                           \
       rule_##id (GradRule *rule, guint input, GradTensor *g)                    \
   {                                                                             \
     return input == 0 ? gradient_x : gradient_z;                                \
   }
-#define BINARY_INT(id, schema, grad_fn, low, high, forward, integer, gradient_x, gradient_z) \
-  BINARY (id, schema, grad_fn, low, high, forward, gradient_x, gradient_z)
-#define PLAIN(...)
-#define COMPARE(...)
-#define TEST(...)
-#define OP(...)
-#define OTHER(...)
 #include "grad/grad-ops.def"
-#undef UNARY
-#undef UNARY_INT
-#undef BINARY
-#undef BINARY_INT
-#undef OP
-#undef OTHER
 
 const GradGradient grad_rules[GRAD_N_OPS] = {
 #define UNARY(id, ...) [GRAD_OP_##id] = rule_##id,
-#define UNARY_INT(id, ...) [GRAD_OP_##id] = rule_##id,
 #define BINARY(id, ...) [GRAD_OP_##id] = rule_##id,
-#define BINARY_INT(id, ...) [GRAD_OP_##id] = rule_##id,
 #define OP(id, ...) [GRAD_OP_##id] = grad_gradient_##id,
-#define OTHER(...)
 #include "grad/grad-ops.def"
 };

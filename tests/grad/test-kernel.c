@@ -22,12 +22,6 @@ typedef struct
 static const Function functions[] = {
 #define FUNCTION(name, ...) { #name, GRAD_KERNEL_##name, grad_##name##_f32, NULL },
 #define FUNCTION2(name, ...) { #name, GRAD_KERNEL_##name, NULL, grad_##name##_f32 },
-#define SINCOS(...)
-#define KERNEL1(...)
-#define KERNEL3(...)
-#define FUSED3(...)
-#define FUSED4(...)
-#define FUSED5(...)
 #include "grad/grad-kernels.def"
 };
 
