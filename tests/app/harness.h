@@ -109,6 +109,22 @@ harness_find_named (GtkWidget  *root,
   return NULL;
 }
 
+/* The label of that accessible description; NULL if there is none. */
+static inline GtkWidget *
+harness_find_described (GtkWidget  *root,
+                        const char *description)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      g_autofree char *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description);
+      GtkWidget       *found = difference == NULL && GTK_IS_LABEL (child) ? child : harness_find_described (child, description);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 /* The switch in the row of that title, which is its name; NULL if there is none. */
 static inline gpointer
 harness_find_switch (GtkWidget  *root,

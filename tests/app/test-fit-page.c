@@ -348,6 +348,22 @@ the_program_and_the_table_are_the_fits (Fixture      *fixture,
   g_assert_true (g_str_has_prefix (steps, "epoch,loss,W,b,dW,db\n1,9.133218,"));
 }
 
+/* At the least size of the window the verdict is read to its end. */
+static void
+a_small_page_cuts_no_verdict (Fixture      *fixture,
+                              gconstpointer data)
+{
+  GtkLabel *diagnosis;
+
+  gtk_window_set_default_size (fixture->window, 720, 513);
+  harness_wait (gtk_widget_get_width (GTK_WIDGET (fixture->page)) < 800);
+  diagnosis = GTK_LABEL (harness_find_described (GTK_WIDGET (fixture->page), "Diagnosis"));
+  harness_wait (gtk_label_get_lines (diagnosis) > 0);
+  harness_breathe (50);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (diagnosis)), >, 2);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (diagnosis)));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -374,6 +390,7 @@ main (int    argc,
     { "pointing-at-an-epoch-marks-it-everywhere", pointing_at_an_epoch_marks_it_everywhere },
     { "zooming-shows-less-and-reset-all", zooming_shows_less_and_reset_all },
     { "actions-move-cursor-and-rate", actions_move_cursor_and_rate },
+    { "a-small-page-cuts-no-verdict", a_small_page_cuts_no_verdict },
     { "the-program-and-the-table-are-the-fits", the_program_and_the_table_are_the_fits },
   };
 

@@ -7,22 +7,6 @@
 
 #include "harness.h"
 
-/* The label of that description. */
-static GtkWidget *
-find_described (GtkWidget  *root,
-                const char *description)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      g_autofree char *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description);
-      GtkWidget       *found = difference == NULL && GTK_IS_LABEL (child) ? child : find_described (child, description);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 its_labels_are_found_by_what_they_are_for (void)
 {
@@ -31,9 +15,9 @@ its_labels_are_found_by_what_they_are_for (void)
   gradients_step_card_set_rule (GRADIENTS_STEP_CARD (card), "x ← 80 − 0.1 · 160 = 64");
   gradients_step_card_set_status (GRADIENTS_STEP_CARD (card), "Step 1.");
   gradients_step_card_set_diagnosis (GRADIENTS_STEP_CARD (card), "Diverging.", GRADIENTS_TONE_BAD);
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find_described (card, "Rule"))), ==, "x ← 80 − 0.1 · 160 = 64");
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find_described (card, "Status"))), ==, "Step 1.");
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find_described (card, "Diagnosis"))), ==, "Diverging.");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find_described (card, "Rule"))), ==, "x ← 80 − 0.1 · 160 = 64");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find_described (card, "Status"))), ==, "Step 1.");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find_described (card, "Diagnosis"))), ==, "Diverging.");
   g_assert_finalize_object (card);
 }
 
@@ -108,7 +92,7 @@ show_within (GtkWidget *card,
 static PangoLayout *
 get_rule_layout (GtkWidget *card)
 {
-  return gtk_label_get_layout (GTK_LABEL (find_described (card, "Rule")));
+  return gtk_label_get_layout (GTK_LABEL (harness_find_described (card, "Rule")));
 }
 
 /* Two formulas stand in one line or in two, and neither is broken or cut. */
@@ -142,7 +126,7 @@ a_compact_card_cuts_its_sentences_after_some_lines (void)
   GtkLabel  *diagnosis;
 
   gradients_step_card_set_diagnosis (GRADIENTS_STEP_CARD (card), "A sentence that is so long that it takes a second line, and so much longer that it takes a third.", GRADIENTS_TONE_GOOD);
-  diagnosis = GTK_LABEL (find_described (card, "Diagnosis"));
+  diagnosis = GTK_LABEL (harness_find_described (card, "Diagnosis"));
   g_object_set (card, "compact", TRUE, NULL);
   harness_wait (pango_layout_is_ellipsized (gtk_label_get_layout (diagnosis)));
   g_object_set (card, "compact-lines", 4, NULL);
@@ -181,7 +165,7 @@ a_formula_wider_than_the_card_is_broken_at_its_spaces (void)
 
   gradients_step_card_set_rule (GRADIENTS_STEP_CARD (card), "x ← −0.5397922 − 0.05 · (−0.10518511) = −0.53453294");
   g_assert_cmpint (get_width (card), ==, width);
-  harness_wait (pango_layout_get_line_count (get_rule_layout (card)) == 2 && gtk_widget_get_width (find_described (card, "Rule")) == 260);
+  harness_wait (pango_layout_get_line_count (get_rule_layout (card)) == 2 && gtk_widget_get_width (harness_find_described (card, "Rule")) == 260);
   g_assert_false (pango_layout_is_ellipsized (get_rule_layout (card)));
   gradients_step_card_set_rule (GRADIENTS_STEP_CARD (card), "x ← 80 − 0.1 · 160 = 64");
   harness_wait (pango_layout_get_line_count (get_rule_layout (card)) == 1);
