@@ -2,29 +2,47 @@
  * SPDX-License-Identifier: MIT */
 
 /* Variables: at every line the names of a frame are compared with what was said of them last. What is kept is a
- * signature, not the object, so that watching a variable does not keep a graph alive. */
+ * signature, not the object, so that watching a variable does not keep a graph alive. Objects of the program's own classes
+ * and neural networks are looked into: the tensors that they hold are variables, too, “model.W”. */
 
 #include "worker/worker-variables.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "worker/worker-channel.h"
+#include "worker/worker-describe.h"
 #include "worker/worker-tensors.h"
-#include "worker/worker-text.h"
 
 typedef struct
 {
-  PyObject *name;
-  uint64_t  signature; /* 0: unknown to the lab */
-  uint32_t  seen;      /* round of the last report in which it was there */
+  PyObject    *name;
+  uint64_t     signature; /* 0: was not there */
+  uint32_t     seen;      /* round of the last report in which it was there */
+  bool         told;      /* the lab knows it */
+  WorkerScope *members;   /* of an object that is looked into; else NULL */
 } Entry;
 
 struct _WorkerScope
 {
   Entry   *entries; /* open addressing */
-  uint32_t n_entries, n_names, n_known, round;
+  uint32_t n_entries, n_names, n_known;
+  uint32_t round, n_seen; /* the present report, and how many entries it has met */
+};
+
+enum
+{
+  MAX_LEVEL = 4, /* of objects in objects */
+};
+
+/* Where names belong: a frame, or an object in it. */
+typedef struct _Place Place;
+struct _Place
+{
+  const Place *outer; /* NULL of a frame */
+  PyObject    *object;
+  uint32_t     depth, level;
+  size_t       length; /* of what stands before a name: “model.” */
+  char         prefix[LAB_MAX_NAME];
 };
 
 WorkerScope *
@@ -36,8 +54,13 @@ worker_scope_new (void)
 void
 worker_scope_free (WorkerScope *scope)
 {
+  if (scope == NULL)
+    return;
   for (uint32_t i = 0; i < scope->n_entries; i++)
-    Py_XDECREF (scope->entries[i].name);
+    {
+      Py_XDECREF (scope->entries[i].name);
+      worker_scope_free (scope->entries[i].members);
+    }
   PyMem_Free (scope->entries);
   PyMem_Free (scope);
 }
@@ -165,183 +188,81 @@ sign (PyObject *object)
   return signature == 0 ? 1 : signature;
 }
 
-/* ---- descriptions ---- */
+/* ---- objects that are looked into ---- */
 
-static void add_object (WorkerText *to, PyObject *object, int depth);
-
-static void
-add_number (WorkerText *to,
-            double      number)
+static PyObject *
+intern (PyObject  **string,
+        const char *text)
 {
-  char *text = PyOS_double_to_string (number, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
-
-  if (text != NULL)
-    worker_text_add (to, "%s", text);
-  PyMem_Free (text);
+  if (*string == NULL)
+    *string = PyUnicode_InternFromString (text);
+  return *string;
 }
 
-static void
-add_integer (WorkerText *to,
-             PyObject   *object)
+/* Whether the program or torch.nn defined the class. Asked of the class itself, which runs no code. */
+static bool
+is_open_class (PyTypeObject *type)
 {
-  int       overflow;
-  long long value = PyLong_AsLongLongAndOverflow (object, &overflow);
+  static PyObject *key;
+  PyObject        *module;
+  const char      *name;
 
-  if (overflow == 0)
-    worker_text_add (to, "%lld", value);
-  else
-    worker_text_add (to, "%s", overflow > 0 ? "a large integer" : "a large negative integer");
+  if (!PyType_HasFeature (type, Py_TPFLAGS_HEAPTYPE) || type->tp_dict == NULL || intern (&key, "__module__") == NULL)
+    return false;
+  module = PyDict_GetItemWithError (type->tp_dict, key);
+  name = module != NULL && PyUnicode_CheckExact (module) ? PyUnicode_AsUTF8 (module) : NULL;
+  return name != NULL && (strcmp (name, "__main__") == 0 || strncmp (name, "torch.nn", strlen ("torch.nn")) == 0);
 }
 
-static void
-add_text (WorkerText *to,
-          PyObject   *object)
+/* The attributes of an object that is looked into; NULL of any other. A new reference. */
+static PyObject *
+get_members (PyObject *object)
 {
-  LabText text = worker_text (object, 40);
+  PyObject *dict;
 
-  worker_text_add (to, "'%.*s%s'", (int) text.length, text.data, PyUnicode_GET_LENGTH (object) > 40 ? "…" : "");
+  if (worker_is_tensor (object) || !is_open_class (Py_TYPE (object)))
+    return NULL;
+  dict = PyObject_GenericGetDict (object, NULL);
+  if (dict == NULL)
+    PyErr_Clear ();
+  return dict;
 }
 
-/* So many of n that a line holds them. */
-static void
-add_items (WorkerText *to,
-           PyObject  **items,
-           Py_ssize_t  n,
-           int         depth)
+/* Where a module of torch.nn keeps its parameters, buffers and modules. */
+static PyObject *
+get_group (PyObject *members,
+           int       i)
 {
-  enum
-  {
-    SHOWN = 8,
-  };
+  static const char *const texts[] = { "_parameters", "_buffers", "_modules" };
+  static PyObject         *keys[3];
+  PyObject                *group = intern (&keys[i], texts[i]) != NULL ? PyDict_GetItemWithError (members, keys[i]) : NULL;
 
-  for (Py_ssize_t i = 0; i < n && i < SHOWN; i++)
-    {
-      if (i > 0)
-        worker_text_add (to, ", ");
-      add_object (to, items[i], depth + 1);
-    }
-  if (n > SHOWN)
-    worker_text_add (to, ", … (%zd)", n);
+  return group != NULL && PyDict_CheckExact (group) ? group : NULL;
 }
 
-static void
-add_pairs (WorkerText *to,
-           PyObject   *dict,
-           int         depth)
+/* FALSE if the object is one of those around it, or too deep, or its names would be too long. */
+static bool
+enter (Place       *inner,
+       const Place *place,
+       PyObject    *name,
+       PyObject    *object)
 {
-  PyObject  *key, *value;
-  Py_ssize_t position = 0;
+  LabText text = worker_text (name, LAB_MAX_NAME);
 
-  for (int i = 0; i < 6 && PyDict_Next (dict, &position, &key, &value); i++)
-    {
-      if (i > 0)
-        worker_text_add (to, ", ");
-      add_object (to, key, depth + 1);
-      worker_text_add (to, ": ");
-      add_object (to, value, depth + 1);
-    }
-  if (PyDict_GET_SIZE (dict) > 6)
-    worker_text_add (to, ", … (%zd)", PyDict_GET_SIZE (dict));
-}
-
-static void
-add_container (WorkerText *to,
-               PyObject   *object,
-               int         depth)
-{
-  if (depth > 2)
-    worker_text_add (to, "…");
-  else if (PyList_CheckExact (object))
-    {
-      worker_text_add (to, "[");
-      add_items (to, ((PyListObject *) object)->ob_item, PyList_GET_SIZE (object), depth);
-      worker_text_add (to, "]");
-    }
-  else if (PyTuple_CheckExact (object))
-    {
-      worker_text_add (to, "(");
-      add_items (to, ((PyTupleObject *) object)->ob_item, PyTuple_GET_SIZE (object), depth);
-      worker_text_add (to, PyTuple_GET_SIZE (object) == 1 ? ",)" : ")");
-    }
-  else
-    {
-      worker_text_add (to, "{");
-      add_pairs (to, object, depth);
-      worker_text_add (to, "}");
-    }
-}
-
-static void
-add_object (WorkerText *to,
-            PyObject   *object,
-            int         depth)
-{
-  if (object == Py_None)
-    worker_text_add (to, "None");
-  else if (PyBool_Check (object))
-    worker_text_add (to, object == Py_True ? "True" : "False");
-  else if (PyFloat_CheckExact (object))
-    add_number (to, PyFloat_AS_DOUBLE (object));
-  else if (PyLong_CheckExact (object))
-    add_integer (to, object);
-  else if (PyUnicode_CheckExact (object))
-    add_text (to, object);
-  else if (worker_is_tensor (object))
-    worker_describe_tensor (object, to->at, to->space), to->space -= strlen (to->at), to->at += strlen (to->at);
-  else if (PyList_CheckExact (object) || PyTuple_CheckExact (object) || PyDict_CheckExact (object))
-    add_container (to, object, depth);
-  else
-    worker_text_add (to, "<%s>", Py_TYPE (object)->tp_name);
-}
-
-/* A text cut in the middle of a character is cut before it. */
-static LabText
-finish (const char *start)
-{
-  size_t n = strlen (start), back = 0;
-
-  while (back < 4 && back < n && !lab_utf8_is_valid (start, n - back))
-    back++;
-  return (LabText){ start, (uint32_t) (n - back) };
-}
-
-static LabText
-get_type_name (PyObject *object)
-{
-  const char *name = strrchr (Py_TYPE (object)->tp_name, '.');
-
-  name = name != NULL ? name + 1 : Py_TYPE (object)->tp_name;
-  return (LabText){ name, (uint32_t) strnlen (name, LAB_MAX_NAME) };
-}
-
-void
-worker_describe (PyObject *object,
-                 LabValue *value,
-                 char      buffer[LAB_MAX_VALUE_TEXT])
-{
-  WorkerText to = { buffer, LAB_MAX_VALUE_TEXT };
-  int        overflow = 0;
-
-  *value = (LabValue){ .kind = LAB_VALUE_OBJECT };
-  buffer[0] = '\0';
-  if (object == Py_None)
-    value->kind = LAB_VALUE_NONE;
-  else if (PyBool_Check (object))
-    *value = (LabValue){ .kind = LAB_VALUE_BOOL, .integer = object == Py_True };
-  else if (PyFloat_CheckExact (object))
-    *value = (LabValue){ .kind = LAB_VALUE_FLOAT, .number = PyFloat_AS_DOUBLE (object) };
-  else if (PyLong_CheckExact (object) && (value->integer = PyLong_AsLongLongAndOverflow (object, &overflow), overflow == 0))
-    value->kind = LAB_VALUE_INT;
-  else if (worker_is_tensor (object))
-    *value = (LabValue){ .kind = LAB_VALUE_TENSOR, .tensor = worker_get_tensor_id (object) };
-  else if (PyUnicode_CheckExact (object))
-    *value = (LabValue){ .kind = LAB_VALUE_TEXT, .text = worker_text (object, LAB_MAX_VALUE_TEXT) };
-  else
-    {
-      value->type = get_type_name (object);
-      add_object (&to, object, 0);
-      value->text = finish (buffer);
-    }
+  for (const Place *around = place; around != NULL; around = around->outer)
+    if (around->object == object && object != NULL)
+      return false;
+  if (place->level == MAX_LEVEL || place->length + text.length + 2 > sizeof inner->prefix)
+    return false;
+  inner->outer = place;
+  inner->object = object;
+  inner->depth = place->depth;
+  inner->level = place->level + 1;
+  memcpy (inner->prefix, place->prefix, place->length);
+  memcpy (inner->prefix + place->length, text.data, text.length);
+  inner->prefix[place->length + text.length] = '.';
+  inner->length = place->length + text.length + 1;
+  return true;
 }
 
 /* ---- reports ---- */
@@ -354,13 +275,28 @@ is_shown (PyObject *name,
   return PyUnicode_CheckExact (name) && PyUnicode_GET_LENGTH (name) > 0 && PyUnicode_READ_CHAR (name, 0) != '_' && !PyModule_Check (object) && !PyFunction_Check (object) && !PyCFunction_Check (object) && !PyType_Check (object);
 }
 
-static void
-report_value (uint32_t  depth,
-              PyObject *name,
-              PyObject *object)
+/* The name with what stands before it. */
+static LabText
+name_in (const Place *place,
+         PyObject    *name,
+         char         buffer[LAB_MAX_NAME])
 {
-  char       buffer[LAB_MAX_VALUE_TEXT];
-  LabMessage message = { .kind = LAB_VAR, .var = { .depth = depth, .name = worker_text (name, LAB_MAX_NAME) } };
+  LabText text = worker_text (name, LAB_MAX_NAME);
+
+  if (place->length == 0 || place->length + text.length > LAB_MAX_NAME)
+    return text;
+  memcpy (buffer, place->prefix, place->length);
+  memcpy (buffer + place->length, text.data, text.length);
+  return (LabText){ buffer, (uint32_t) (place->length + text.length) };
+}
+
+static void
+report_value (const Place *place,
+              PyObject    *name,
+              PyObject    *object)
+{
+  char       buffer[LAB_MAX_VALUE_TEXT], name_buffer[LAB_MAX_NAME];
+  LabMessage message = { .kind = LAB_VAR, .var = { .depth = place->depth, .name = name_in (place, name, name_buffer) } };
 
   if (worker_is_tensor (object))
     worker_announce_tensor (object);
@@ -369,19 +305,127 @@ report_value (uint32_t  depth,
 }
 
 static void
+retract (const Place *place,
+         Entry       *entry)
+{
+  char       buffer[LAB_MAX_NAME];
+  LabMessage message = { .kind = LAB_UNVAR, .unvar = { place->depth, name_in (place, entry->name, buffer) } };
+
+  if (entry->told)
+    worker_channel_send (&message);
+  entry->told = false;
+}
+
+/* ---- reports ---- */
+
+static void report_loss (WorkerScope *scope,
+                         const Place *place);
+
+/* The object is not looked into any more. */
+static void
+close_members (const Place *place,
+               Entry       *entry)
+{
+  Place inner;
+
+  if (entry->members == NULL)
+    return;
+  entry->members->round++;
+  if (enter (&inner, place, entry->name, NULL))
+    report_loss (entry->members, &inner);
+  worker_scope_free (entry->members);
+  entry->members = NULL;
+}
+
+/* What was there in the round before and is not in this one. */
+static void
 report_loss (WorkerScope *scope,
-             uint32_t     depth)
+             const Place *place)
 {
   for (uint32_t i = 0; i < scope->n_entries; i++)
-    if (scope->entries[i].signature != 0 && scope->entries[i].seen != scope->round)
-      {
-        LabMessage message = { .kind = LAB_UNVAR,
-                               .unvar = { depth, worker_text (scope->entries[i].name, LAB_MAX_NAME) } };
+    {
+      Entry *entry = &scope->entries[i];
 
-        scope->entries[i].signature = 0;
-        scope->n_known--;
-        worker_channel_send (&message);
-      }
+      if (entry->signature == 0 || entry->seen == scope->round)
+        continue;
+      close_members (place, entry);
+      retract (place, entry);
+      entry->signature = 0;
+      scope->n_known--;
+    }
+}
+
+static void report_names (WorkerScope *scope,
+                          const Place *place,
+                          PyObject    *names);
+
+static void
+report_members (const Place *place,
+                Entry       *entry,
+                PyObject    *object)
+{
+  PyObject *members = get_members (object), *group;
+  Place     inner;
+
+  if (members == NULL || !enter (&inner, place, entry->name, object) ||
+      (entry->members == NULL && (entry->members = worker_scope_new ()) == NULL))
+    close_members (place, entry);
+  else
+    {
+      entry->members->round++;
+      entry->members->n_seen = 0;
+      report_names (entry->members, &inner, members);
+      for (int i = 0; i < 3; i++)
+        if ((group = get_group (members, i)) != NULL)
+          report_names (entry->members, &inner, group);
+      if (entry->members->n_seen < entry->members->n_known)
+        report_loss (entry->members, &inner);
+    }
+  Py_XDECREF (members);
+}
+
+/* Of an object's attributes only tensors are told. */
+static void
+report_entry (WorkerScope *scope,
+              const Place *place,
+              Entry       *entry,
+              PyObject    *object)
+{
+  const uint64_t signature = sign (object);
+
+  scope->n_seen++;
+  entry->seen = scope->round;
+  if (signature != entry->signature)
+    {
+      scope->n_known += entry->signature == 0;
+      if (place->outer != NULL && !worker_is_tensor (object))
+        retract (place, entry);
+      else
+        {
+          report_value (place, entry->name, object);
+          entry->told = true;
+        }
+      entry->signature = sign (object);
+    }
+  if (entry->members != NULL || !PyFloat_CheckExact (object))
+    report_members (place, entry, object);
+}
+
+static void
+report_names (WorkerScope *scope,
+              const Place *place,
+              PyObject    *names)
+{
+  PyObject  *name, *object;
+  Py_ssize_t position = 0;
+
+  while (PyDict_Next (names, &position, &name, &object))
+    {
+      Entry *entry = is_shown (name, object) ? find_entry (scope, name) : NULL;
+
+      if (entry != NULL)
+        report_entry (scope, place, entry, object);
+    }
 }
 
 void
@@ -389,27 +433,16 @@ worker_scope_report (WorkerScope *scope,
                      uint32_t     depth,
                      PyObject    *locals)
 {
-  PyObject  *name, *object;
-  Py_ssize_t position = 0;
-  uint32_t   n_seen = 0;
+  Place place; /* not cleared: this is done at every line */
 
+  place.outer = NULL;
+  place.object = NULL;
+  place.depth = depth;
+  place.level = 0;
+  place.length = 0;
   scope->round++;
-  while (PyDict_Next (locals, &position, &name, &object))
-    {
-      Entry   *entry = is_shown (name, object) ? find_entry (scope, name) : NULL;
-      uint64_t signature;
-
-      if (entry == NULL)
-        continue;
-      n_seen++;
-      entry->seen = scope->round;
-      signature = sign (object);
-      if (signature == entry->signature)
-        continue;
-      scope->n_known += entry->signature == 0;
-      report_value (depth, name, object);
-      entry->signature = sign (object);
-    }
-  if (n_seen < scope->n_known)
-    report_loss (scope, depth);
+  scope->n_seen = 0;
+  report_names (scope, &place, locals);
+  if (scope->n_seen < scope->n_known)
+    report_loss (scope, &place);
 }

@@ -21,8 +21,3 @@ void         worker_scope_free (WorkerScope *scope);
 void worker_scope_report (WorkerScope *scope,
                           uint32_t     depth,
                           PyObject    *locals);
-
-/* Sets *value to a description of object; texts point into buffer. */
-void worker_describe (PyObject *object,
-                      LabValue *value,
-                      char      buffer[LAB_MAX_VALUE_TEXT]);
