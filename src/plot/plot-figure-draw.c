@@ -15,14 +15,28 @@ rects_equal (const PlotRect *a,
   return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
 }
 
+PlotView
+plot_figure_get_view (PlotFigure     *figure,
+                      const PlotRect *plot_rect)
+{
+  PlotView view = { plot_scale_new (figure->x_kind, figure->range.x_min, figure->range.x_max),
+                    plot_scale_new (figure->y_kind, figure->range.y_min, figure->range.y_max),
+                    *plot_rect };
+
+  view.x.inverted = figure->x_inverted;
+  view.y.inverted = figure->y_inverted;
+  return view;
+}
+
 static PlotLayout *
 create_layout (PlotFigure      *figure,
                const PlotRect  *rect,
                const PlotTheme *theme)
 {
+  const PlotView    view = plot_figure_get_view (figure, rect);
   PlotLayoutRequest request = {
-    .x = plot_scale_new (figure->x_kind, figure->range.x_min, figure->range.x_max),
-    .y = plot_scale_new (figure->y_kind, figure->range.y_min, figure->range.y_max),
+    .x = view.x,
+    .y = view.y,
     .title = figure->title,
     .x_label = figure->x_label,
     .y_label = figure->y_label,
@@ -66,9 +80,7 @@ plot_figure_to_view (PlotFigure     *figure,
                      double         *view_x,
                      double         *view_y)
 {
-  PlotView view = { plot_scale_new (figure->x_kind, figure->range.x_min, figure->range.x_max),
-                    plot_scale_new (figure->y_kind, figure->range.y_min, figure->range.y_max),
-                    *plot_rect };
+  const PlotView view = plot_figure_get_view (figure, plot_rect);
 
   plot_view_map (&view, x, y, view_x, view_y);
 }
@@ -81,9 +93,7 @@ plot_figure_from_view (PlotFigure     *figure,
                        double         *x,
                        double         *y)
 {
-  PlotView view = { plot_scale_new (figure->x_kind, figure->range.x_min, figure->range.x_max),
-                    plot_scale_new (figure->y_kind, figure->range.y_min, figure->range.y_max),
-                    *plot_rect };
+  const PlotView view = plot_figure_get_view (figure, plot_rect);
 
   plot_view_unmap (&view, view_x, view_y, x, y);
 }

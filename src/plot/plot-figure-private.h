@@ -19,6 +19,7 @@ struct _PlotFigure
   char *y_label;
 
   PlotScaleKind x_kind, y_kind;
+  gboolean      x_inverted, y_inverted;
   PlotRange     range;
   gboolean      has_range; /* else it follows from the marks */
   gboolean      equal_aspect;
@@ -35,6 +36,10 @@ struct _PlotFigure
   PlotRect         layout_rect;
   const PlotTheme *layout_theme;
 };
+
+/* The axes within a rectangle. */
+PlotView plot_figure_get_view (PlotFigure     *figure,
+                               const PlotRect *plot_rect);
 
 /* The colours of the first heatmap. */
 gboolean plot_figure_get_colors (PlotFigure          *figure,

@@ -167,6 +167,15 @@ set_flag (PlotFigure *figure,
 }
 
 void
+plot_figure_set_inverted (PlotFigure *figure,
+                          gboolean    x,
+                          gboolean    y)
+{
+  set_flag (figure, &figure->x_inverted, x);
+  set_flag (figure, &figure->y_inverted, y);
+}
+
+void
 plot_figure_set_equal_aspect (PlotFigure *figure,
                               gboolean    equal)
 {
@@ -326,11 +335,9 @@ plot_figure_hit (PlotFigure     *figure,
                  double          max_distance,
                  PlotHit        *hit)
 {
-  PlotView view = { plot_scale_new (figure->x_kind, figure->range.x_min, figure->range.x_max),
-                    plot_scale_new (figure->y_kind, figure->range.y_min, figure->range.y_max),
-                    *plot_rect };
-  PlotHit  found;
-  gboolean any = FALSE;
+  const PlotView view = plot_figure_get_view (figure, plot_rect);
+  PlotHit        found;
+  gboolean       any = FALSE;
 
   for (guint i = 0; i < PLOT_N_LAYERS; i++)
     for (guint j = 0; j < figure->layers[i]->len; j++)

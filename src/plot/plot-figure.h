@@ -33,8 +33,9 @@ void      plot_figure_set_labels (PlotFigure *figure, const char *x_label, const
 void      plot_figure_set_scales (PlotFigure *figure, PlotScaleKind x_kind, PlotScaleKind y_kind);
 void      plot_figure_set_range (PlotFigure *figure, const PlotRange *range);
 PlotRange plot_figure_get_range (PlotFigure *figure);
-void      plot_figure_set_equal_aspect (PlotFigure *figure, gboolean equal); /* one unit of x as long as one of y */
-void      plot_figure_set_color_bar (PlotFigure *figure, gboolean visible);  /* of the first heatmap */
+void      plot_figure_set_inverted (PlotFigure *figure, gboolean x, gboolean y); /* the greatest at the left, or below */
+void      plot_figure_set_equal_aspect (PlotFigure *figure, gboolean equal);     /* one unit of x as long as one of y */
+void      plot_figure_set_color_bar (PlotFigure *figure, gboolean visible);      /* of the first heatmap */
 void      plot_figure_set_legend (PlotFigure *figure, gboolean visible);
 
 /* Puts the box of the axes at a place of the caller's choice within the rectangle drawn into, for pictures that must

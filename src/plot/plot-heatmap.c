@@ -159,11 +159,11 @@ get_covered (const Heatmap  *heatmap,
              const PlotView *view)
 {
   PlotRect covered;
-  double   left, top, right, bottom;
+  double   x, y, other_x, other_y;
 
-  plot_view_map (view, heatmap->range.x_min, heatmap->range.y_max, &left, &top);
-  plot_view_map (view, heatmap->range.x_max, heatmap->range.y_min, &right, &bottom);
-  covered = (PlotRect){ left, top, right - left, bottom - top };
+  plot_view_map (view, heatmap->range.x_min, heatmap->range.y_max, &x, &y);
+  plot_view_map (view, heatmap->range.x_max, heatmap->range.y_min, &other_x, &other_y);
+  covered = (PlotRect){ MIN (x, other_x), MIN (y, other_y), fabs (other_x - x), fabs (other_y - y) };
   return plot_rect_intersect (&covered, &view->rect);
 }
 

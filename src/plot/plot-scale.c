@@ -91,7 +91,7 @@ plot_scale_new (PlotScaleKind kind,
                 double        min,
                 double        max)
 {
-  PlotScale scale = { kind, 0, 1 };
+  PlotScale scale = { kind, 0, 1, FALSE };
 
   g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (classes), scale);
 
@@ -112,7 +112,9 @@ plot_scale_normalize (const PlotScale *scale,
   double                start = klass->forward (scale->min);
   double                width = klass->forward (scale->max) - start;
 
-  return (klass->forward (value) - start) / width;
+  const double fraction = (klass->forward (value) - start) / width;
+
+  return scale->inverted ? 1 - fraction : fraction;
 }
 
 double
@@ -123,5 +125,5 @@ plot_scale_denormalize (const PlotScale *scale,
   double                start = klass->forward (scale->min);
   double                width = klass->forward (scale->max) - start;
 
-  return klass->back (start + width * fraction);
+  return klass->back (start + width * (scale->inverted ? 1 - fraction : fraction));
 }

@@ -13,13 +13,14 @@ typedef enum
   PLOT_SCALE_LOG, /* of base ten; values that are not positive have no place on it */
 } PlotScaleKind;
 
-/* Maps data between min and max to 0…1. A plain value. A degenerate range (min == max, not finite, or not positive
- * on a log scale) is widened by plot_scale_new to one that works. */
+/* Maps data between min and max to 0…1, or to 1…0 if it is inverted. A plain value. A degenerate range (min == max, not
+ * finite, or not positive on a log scale) is widened by plot_scale_new to one that works. */
 typedef struct
 {
   PlotScaleKind kind;
   double        min;
   double        max;
+  gboolean      inverted; /* plot_scale_new makes none */
 } PlotScale;
 
 PlotScale plot_scale_new (PlotScaleKind kind,

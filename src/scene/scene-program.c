@@ -24,6 +24,7 @@ typedef struct
   double   min, max;
   gboolean log;
   double   wall_min, wall_max; /* the edges of an image, or nan */
+  gboolean inverted;           /* the image has its greatest place first */
 } Cover;
 
 /* The axes that are being put together. */
@@ -55,6 +56,16 @@ cover_image (Cover *covered,
   cover (covered, b);
   covered->wall_min = MIN (a, b);
   covered->wall_max = MAX (a, b);
+  covered->inverted = a > b;
+}
+
+/* As the program's limits have it, else as its image does. */
+static gboolean
+is_inverted (const Cover *cover,
+             double       asked_min,
+             double       asked_max)
+{
+  return isnan (asked_min) || isnan (asked_max) ? cover->inverted : asked_min > asked_max;
 }
 
 /* The range of the data with its margins, then what the program has asked for. */
@@ -254,6 +265,8 @@ build (Builder *builder)
   plot_figure_set_scales (figure, flags & LAB_AXES_X_LOG ? PLOT_SCALE_LOG : PLOT_SCALE_LINEAR,
                           flags & LAB_AXES_Y_LOG ? PLOT_SCALE_LOG : PLOT_SCALE_LINEAR);
   plot_figure_set_range (figure, &range);
+  plot_figure_set_inverted (figure, is_inverted (&builder->x, builder->axes.x_min, builder->axes.x_max),
+                            is_inverted (&builder->y, builder->axes.y_min, builder->axes.y_max));
   plot_figure_set_equal_aspect (figure, (flags & LAB_AXES_EQUAL) != 0);
   plot_figure_set_legend (figure, (flags & LAB_AXES_LEGEND) != 0);
   plot_figure_set_color_bar (figure, (flags & LAB_AXES_COLOR_BAR) != 0);

@@ -105,6 +105,44 @@ limits_that_were_asked_for_count (void)
   assert_range (grid, -1, 4, -3, 21);
 }
 
+/* Whether a greater y is further down. */
+static gboolean
+points_down (PlotGrid *grid)
+{
+  const PlotRect rect = { 0, 0, 100, 100 };
+  double         x, low, high;
+
+  plot_figure_to_view (plot_grid_get_figure (grid, 0), &rect, 0, 0.1, &x, &low);
+  plot_figure_to_view (plot_grid_get_figure (grid, 0), &rect, 0, 0.2, &x, &high);
+  return high > low;
+}
+
+/* A matrix is shown as it is written, its first row above. */
+static void
+the_first_row_of_a_matrix_is_above (void)
+{
+  static const struct
+  {
+    const char *program;
+    gboolean    down;
+  } cases[] = {
+    { "plt.imshow([[1, 2], [3, 4]])\nplt.show()\n", TRUE },
+    { "plt.imshow([[1, 2], [3, 4]], origin='lower')\nplt.show()\n", FALSE },
+    { "plt.imshow([[1, 2], [3, 4]], extent=[0, 1, 0, 1])\nplt.show()\n", FALSE },
+    { "plt.imshow([[1, 2], [3, 4]])\nplt.ylim(0, 1)\nplt.show()\n", FALSE },
+    { "plt.plot([0, 1])\nplt.ylim(1, 0)\nplt.show()\n", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat ("import matplotlib.pyplot as plt\n", cases[i].program, NULL);
+      g_autoptr (PlotGrid) grid = draw_text (text, 0);
+
+      g_test_message ("%s", cases[i].program);
+      g_assert_cmpint (points_down (grid), ==, cases[i].down);
+    }
+}
+
 static void
 a_log_axis_has_its_margins_in_decades (void)
 {
@@ -170,6 +208,7 @@ main (int   argc,
   g_test_add_func ("/lab/figures/the-course-has-matplotlibs-ranges", the_course_has_matplotlibs_ranges);
   g_test_add_func ("/lab/figures/the-course-has-its-marks", the_course_has_its_marks);
   g_test_add_func ("/lab/figures/limits-that-were-asked-for-count", limits_that_were_asked_for_count);
+  g_test_add_func ("/lab/figures/the-first-row-of-a-matrix-is-above", the_first_row_of_a_matrix_is_above);
   g_test_add_func ("/lab/figures/a-log-axis-has-its-margins-in-decades", a_log_axis_has_its_margins_in_decades);
   g_test_add_func ("/lab/figures/subplots-stand-in-rows-and-columns", subplots_stand_in_rows_and_columns);
   g_test_add_func ("/lab/figures/numbers-without-sense-are-drawn-nowhere", numbers_without_sense_are_drawn_nowhere);

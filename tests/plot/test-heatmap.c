@@ -73,6 +73,23 @@ get_grey (cairo_surface_t *image,
 }
 
 static void
+inverted_axes_turn_it_over (void)
+{
+  static const float values[] = { 0, 1, 2, 3 };
+  g_autoptr (PlotFigure) figure = create_heatmap_figure (values, 2, 2, 80);
+  cairo_surface_t *upright = images_draw_layer (figure, 80, 80, PLOT_LAYER_BASE), *turned;
+
+  plot_figure_set_inverted (figure, TRUE, TRUE);
+  turned = images_draw_layer (figure, 80, 80, PLOT_LAYER_BASE);
+  g_assert_cmpuint (get_grey (upright, 5, 5), !=, get_grey (upright, 75, 75));
+  for (int i = 0; i < 80; i += 5)
+    for (int j = 0; j < 80; j += 5)
+      g_assert_cmpuint (get_grey (turned, i, j), ==, get_grey (upright, 79 - i, 79 - j));
+  cairo_surface_destroy (upright);
+  cairo_surface_destroy (turned);
+}
+
+static void
 samples_stand_in_the_middle_of_their_cells (void)
 {
   static const float values[] = { 0, 1, 2, 3 };
@@ -192,6 +209,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/heatmap/looks-as-in-the-course", looks_as_in_the_course);
   g_test_add_func ("/plot/heatmap/samples-stand-in-the-middle-of-their-cells", samples_stand_in_the_middle_of_their_cells);
+  g_test_add_func ("/plot/heatmap/inverted-axes-turn-it-over", inverted_axes_turn_it_over);
   g_test_add_func ("/plot/heatmap/row-0-is-at-the-bottom", row_0_is_at_the_bottom);
   g_test_add_func ("/plot/heatmap/nan-is-transparent-and-infinity-is-the-end", nan_is_transparent_and_infinity_is_the_end);
   g_test_add_func ("/plot/heatmap/without-a-number-it-draws-nothing-and-says-so",
