@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "bench.h"
+#include "bench-eager-boxes.h"
 #include "../descent/bench-pytorch.h"
 #include "grad/grad-autograd.h"
 #include "grad/grad-math.h"
@@ -112,6 +113,12 @@ run_surface_by_hand (gpointer data)
         y -= 0.05f * gy;
       }
     }
+}
+
+static void
+run_surface_on_boxes (gpointer data)
+{
+  bench_boxes_run (N_STEPS);
 }
 
 static float points[2][N_POINTS];
@@ -253,6 +260,7 @@ main (int   argc,
 {
   BenchCase surface[] = {
     { "a step by hand in C, same sine and cosine", run_surface_by_hand, NULL, N_STEPS, 0, 0, BENCH_THREAD_TIME, 0 },
+    { "the same by calls on boxes, without a graph", run_surface_on_boxes, NULL, N_STEPS, 0, 0, BENCH_THREAD_TIME, 0 },
     { "a step of the eager engine", run_surface, NULL, N_STEPS, 0, 2.5, BENCH_THREAD_TIME, 0 },
   };
   BenchCase line[] = {
@@ -278,7 +286,7 @@ main (int   argc,
   bench_print_machine ();
   print_memory ();
   n_missed = bench_run ("Descent on the surface, eager", "step", surface, G_N_ELEMENTS (surface), N_ROUNDS);
-  n_missed += compare_with_pytorch ("a step on the surface", surface_in_pytorch, surface[1].seconds / N_STEPS, 300);
+  n_missed += compare_with_pytorch ("a step on the surface", surface_in_pytorch, surface[2].seconds / N_STEPS, 300);
   n_missed += bench_run ("Linear model of 1000 points, eager", "epoch", line, G_N_ELEMENTS (line), N_ROUNDS);
   n_missed += compare_with_pytorch ("an epoch of the linear model", line_in_pytorch, line[1].seconds / N_EPOCHS, 80);
   bench_run ("A chain of a million nodes", "node", chain, G_N_ELEMENTS (chain), 3);
