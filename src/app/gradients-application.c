@@ -34,6 +34,7 @@ static const struct
   { "win.page::curve", { "<Alt>1" } },
   { "win.page::surface", { "<Alt>2" } },
   { "win.page::fit", { "<Alt>3" } },
+  { "win.page::lab", { "<Alt>4" } },
 };
 
 static char *
