@@ -10,8 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define LEAST_READABLE 0.7 /* scale down to which a graph is shown whole */
-#define GREATEST 1.4       /* and up to which a small one grows */
+#define LEAST_WHOLE 0.6 /* scale down to which a graph is shown whole */
+#define GREATEST 1.4    /* and up to which a small one grows */
+#define READABLE_SCALE 0.8
 #define MARGIN 24.0
 #define WHEEL_STEP 1.2
 #define ARROW_STEP 40.0 /* pixels */
@@ -99,10 +100,10 @@ place (GradientsGraphArea *self)
   node = self->graph->current >= 0 ? (guint) self->graph->current : plot_dag_get_n_nodes (dag) - 1;
   if (self->look != BY_HAND)
     self->view = fit_generously (dag, &rect, theme);
-  if (self->look == WHOLE || (self->look == READABLE && self->view.scale >= LEAST_READABLE))
+  if (self->look == WHOLE || (self->look == READABLE && self->view.scale >= LEAST_WHOLE))
     return;
   if (self->look == READABLE)
-    self->view = plot_dag_zoomed (&self->view, LEAST_READABLE / self->view.scale, rect.width / 2, rect.height / 2);
+    self->view = plot_dag_zoomed (&self->view, READABLE_SCALE / self->view.scale, rect.width / 2, rect.height / 2);
   self->view = plot_dag_follow (dag, &rect, theme, &self->view, node);
 }
 

@@ -11,6 +11,8 @@
 #include "lab/lab-search.h"
 #include "lab/lab-text.h"
 
+#define TEXT_MARGIN 6 /* as the padding of the title, which is a button */
+
 static void
 add_label (GtkBox     *box,
            const char *text,
@@ -23,6 +25,8 @@ add_label (GtkBox     *box,
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_set_margin_start (label, TEXT_MARGIN);
+  gtk_widget_set_margin_end (label, TEXT_MARGIN);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   gtk_box_append (box, label);

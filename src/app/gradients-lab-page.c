@@ -70,7 +70,6 @@ show_run_button (GradientsLabPage *self)
 
   gtk_button_set_label (self->run_button, busy ? _ ("Stop") : _ ("Run"));
   gtk_widget_set_tooltip_text (button, busy ? _ ("Stop the program (Ctrl+Return)") : _ ("Run the program (Ctrl+Return)"));
-  gtk_widget_set_sensitive (button, gradients_lab_run_get_problem (self->run) == NULL);
   set_suggested (button, !busy && !gradients_lab_page_is_current (self));
 }
 
@@ -306,6 +305,7 @@ gradients_lab_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (gradients_lab_page_parent_class)->constructed (object);
   self->run = gradients_lab_run_new ();
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lab.run", gradients_lab_run_get_problem (self->run) == NULL);
   fill_examples (self);
   gradients_lab_page_set_up_editor (self);
   gradients_transport_set_player (self->transport, gradients_lab_page_get_player (self));

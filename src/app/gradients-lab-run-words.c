@@ -6,6 +6,7 @@
 #include "app/gradients-lab-run.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "descent/descent-format.h"
 #include "lab/lab-search.h"
@@ -66,6 +67,16 @@ gradients_lab_run_find_error (GradientsLabRun *self,
 
 /* ---- sentences ---- */
 
+/* Up to its first full stop: what follows is advice, which has a place of its own. */
+static void
+keep_first_sentence (char *message)
+{
+  char *stop = strstr (message, ". ");
+
+  if (stop != NULL)
+    stop[1] = '\0';
+}
+
 static char *
 describe_work (LabRun *run)
 {
@@ -102,6 +113,7 @@ describe_error (GradientsLabRun *self)
 
   if (!gradients_lab_run_find_error (self, &line, &message))
     return g_strdup (lab_run_get_sentence (run));
+  keep_first_sentence (message);
   if (title != NULL)
     /* TRANSLATORS: number of a line, why the program failed in plain words, and PyTorch’s own */
     return g_strdup_printf (_ ("Line %u: %s. %s"), line, title, message);

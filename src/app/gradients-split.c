@@ -7,19 +7,18 @@
 
 #include "app/gradients-template.h"
 
-#define BESIDE_FROM 680 /* the width from which the panel stands beside the hero */
-#define PANEL_LEAST 316
+#define BESIDE_FROM 680       /* the width from which the panel stands beside the hero */
 #define HERO_SHARE_BELOW 0.68 /* of the height, with the panel below */
 
 #define COMPACT_BELOW_WIDTH 480  /* of the hero */
 #define COMPACT_BELOW_HEIGHT 600 /* of the page */
 
-/* What the panel has of the width, and the most it takes. */
+/* What the panel has of the width, the least and the most; for one that is not even, and for one that is. */
 static const struct
 {
   double share;
-  int    most;
-} rooms[] = { { 0.32, 440 }, { 0.42, 720 } };
+  int    least, most;
+} rooms[] = { { 0.32, 316, 440 }, { 0.42, 340, 720 } };
 
 struct _GradientsSplit
 {
@@ -72,7 +71,7 @@ gradients_split_measure (GtkWidget     *widget,
       return;
     }
   *minimum = MAX (hero_minimum, panel_minimum);
-  *natural = hero_natural + CLAMP (panel_natural, PANEL_LEAST, rooms[self->even].most);
+  *natural = hero_natural + CLAMP (panel_natural, rooms[self->even].least, rooms[self->even].most);
   if (for_size < 0)
     return;
   gtk_widget_measure (self->hero, GTK_ORIENTATION_VERTICAL, *minimum, &hero_height, NULL, NULL, NULL);
@@ -97,7 +96,7 @@ allocate_beside (GradientsSplit *self,
   GskTransform *move;
 
   gtk_widget_measure (self->panel, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  panel = MAX (least, CLAMP ((int) (width * rooms[self->even].share), PANEL_LEAST, rooms[self->even].most));
+  panel = MAX (least, CLAMP ((int) (width * rooms[self->even].share), rooms[self->even].least, rooms[self->even].most));
   hero = width - panel;
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     {
