@@ -21,6 +21,7 @@ struct _GradientsLabPage
 
   GradientsLabRun *run;
   gboolean         has_run_once; /* the first example, unasked */
+  gboolean         wants_focus;  /* as soon as there are steps */
   LabRun          *shown_run;    /* of which the step is shown; not owned, only compared */
   guint64          shown_cursor;
   guint            hovered_line; /* of the program, under the pointer */

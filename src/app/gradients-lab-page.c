@@ -127,6 +127,19 @@ show_step (GradientsLabPage *self)
 
 /* ---- news from the models ---- */
 
+/* Play cannot have the keyboard before there is something to play. */
+static void
+take_waiting_focus (GradientsLabPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (!self->wants_focus || gradients_player_get_n_steps (gradients_lab_page_get_player (self)) == 0)
+    return;
+  self->wants_focus = FALSE;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gradients_transport_focus_play (self->transport);
+}
+
 static void
 run_changed_cb (GradientsLabPage *self)
 {
@@ -138,6 +151,7 @@ run_changed_cb (GradientsLabPage *self)
       gradients_player_go (gradients_lab_page_get_player (self), gradients_player_get_n_steps (gradients_lab_page_get_player (self)));
     }
   gradients_player_set_n_steps (gradients_lab_page_get_player (self), n_stops > 0 ? n_stops - 1 : 0);
+  take_waiting_focus (self);
   show_step (self);
   show_verdict (self);
   gradients_lab_page_mark_lines (self);
@@ -232,7 +246,10 @@ gradients_lab_page_set_colormap (GradientsPage      *page,
 static void
 gradients_lab_page_focus (GradientsPage *page)
 {
-  gradients_transport_focus_play (GRADIENTS_LAB_PAGE (page)->transport);
+  GradientsLabPage *self = GRADIENTS_LAB_PAGE (page);
+
+  gradients_transport_focus_play (self->transport);
+  self->wants_focus = gradients_player_get_n_steps (gradients_lab_page_get_player (self)) == 0;
 }
 
 static GradientsPicture
@@ -359,6 +376,8 @@ add_run_key (GradientsLabPage *self)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
+  /* Before the program has it, which would begin a line. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter"),
