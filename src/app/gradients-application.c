@@ -6,6 +6,7 @@
 #include "app/gradients-application.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtksourceview/gtksource.h>
 
 #include "app/gradients-preferences.h"
 #include "app/gradients-window.h"
@@ -40,9 +41,10 @@ static const struct
 static char *
 list_versions (void)
 {
-  return g_strdup_printf ("gradients %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\nCairo %s\nPango %s\n", GRADIENTS_VERSION,
+  return g_strdup_printf ("gradients %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGtkSourceView %u.%u.%u\nGLib %u.%u.%u\nCairo %s\nPango %s\n", GRADIENTS_VERSION,
                           gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
                           adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
+                          gtk_source_get_major_version (), gtk_source_get_minor_version (), gtk_source_get_micro_version (),
                           glib_major_version, glib_minor_version, glib_micro_version,
                           cairo_version_string (), pango_version_string ());
 }
