@@ -138,6 +138,7 @@ gradients_application_startup (GApplication *application)
   GradientsApplication *self = GRADIENTS_APPLICATION (application);
 
   G_APPLICATION_CLASS (gradients_application_parent_class)->startup (application);
+  gtk_source_init ();
 
   self->preferences = gradients_preferences_new ();
   g_signal_connect_object (self->preferences, "notify::theme", G_CALLBACK (theme_changed_cb), self, G_CONNECT_SWAPPED);

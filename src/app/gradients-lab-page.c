@@ -20,6 +20,9 @@ enum
   MOST_NODES = 400,
 };
 
+/* A space, for GTK calls a label that is empty by its type. */
+#define NOTHING "\u00a0"
+
 G_DEFINE_FINAL_TYPE (GradientsLabPage, gradients_lab_page, GRADIENTS_TYPE_PAGE)
 
 GradientsPlayer *
@@ -104,7 +107,7 @@ tell_step (GradientsLabPage *self,
   g_autofree char *formulas = log != NULL ? scene_step_dup_formulas (log, cursor) : g_strdup ("");
 
   gradients_step_card_set_status (self->card, status);
-  gradients_step_card_set_rule (self->card, formulas);
+  gradients_step_card_set_rule (self->card, *formulas != '\0' ? formulas : NOTHING);
 }
 
 /* The moment under the cursor, once for each. */

@@ -210,7 +210,25 @@ append_change (LabLog           *log,
     append_formula (formulas, name, value);
 }
 
-/* What the events since the last line have set. */
+/* The first line of what was printed. */
+static void
+append_output (const LabOut *out,
+               GPtrArray    *formulas)
+{
+  g_autofree char *text = lab_text_dup_clean (out->text);
+  g_autofree char *first = NULL;
+
+  text[strcspn (text, "\n")] = '\0';
+  if (g_utf8_strlen (text, -1) > LONGEST_SOURCE)
+    {
+      first = g_utf8_substring (text, 0, LONGEST_SOURCE - 1);
+      g_ptr_array_add (formulas, g_strdup_printf ("» %s…", first));
+    }
+  else if (*text != '\0')
+    g_ptr_array_add (formulas, g_strconcat ("» ", text, NULL));
+}
+
+/* What the events since the last line have set and printed. */
 static void
 append_changes (LabLog    *log,
                 guint64    cursor,
@@ -226,6 +244,8 @@ append_changes (LabLog    *log,
       lab_log_get_event (log, event, &message);
       if (message.kind == LAB_INPLACE)
         append_change (log, cursor, &message.inplace, formulas);
+      else if (message.kind == LAB_OUT)
+        append_output (&message.out, formulas);
       else if (message.kind == LAB_VAR)
         {
           g_autofree char *name = lab_text_dup_clean (message.var.name);

@@ -108,7 +108,7 @@ every_line_and_every_node_is_a_step (Fixture      *fixture,
   assert_step (fixture, 5, "Line 4: y.backward() · PowBackward0 receives the gradient 3", "grad = 3    → grad * (exponent * self ** (exponent - 1))");
   assert_step (fixture, 6, "Line 4: y.backward() · the gradient 12 reaches the leaf x", "x.grad = 12");
   assert_step (fixture, 7, "Line 5: print(x.grad) · runs next", "");
-  assert_step (fixture, 8, "Line 5: print(x.grad) · was the last line to run", "");
+  assert_step (fixture, 8, "Line 5: print(x.grad) · was the last line to run", "» tensor(12.)");
   assert_says (fixture, "The program has finished.");
 }
 
