@@ -4,7 +4,7 @@
 /* A computation graph in the window. All drawing is the graph's own; here is only where it lies, which is found anew for
  * each moment as long as nobody has moved it. */
 
-#include "app/gradients-graph-area.h"
+#include "app/gradients-graph-area-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -14,38 +14,10 @@
 #define GREATEST 1.4    /* and up to which a small one grows */
 #define READABLE_SCALE 0.8
 #define MARGIN 24.0
-#define WHEEL_STEP 1.2
-#define ARROW_STEP 40.0 /* pixels */
 #define RING_GAP 3.0
 #define RING_WIDTH 2.0
 
-struct _GradientsGraphArea
-{
-  GtkWidget parent_instance;
-
-  SceneGraph *graph;
-  PlotDagView view;
-  enum
-  {
-    READABLE, /* whole where it can be read so, else as much as can be */
-    WHOLE,
-    BY_HAND, /* the scale is a person's */
-  } look;
-  guint  marked_line;
-  guint  hovered_line;
-  gulong dark_id;
-
-  double pan_x, pan_y; /* how far the drag went */
-  double pointer_x, pointer_y;
-};
-
-enum
-{
-  SIGNAL_LINE_HOVERED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+guint gradients_graph_area_line_hovered;
 
 G_DEFINE_FINAL_TYPE (GradientsGraphArea, gradients_graph_area, GTK_TYPE_WIDGET)
 
@@ -107,123 +79,15 @@ place (GradientsGraphArea *self)
   self->view = plot_dag_follow (dag, &rect, theme, &self->view, node);
 }
 
-static void
-move_by (GradientsGraphArea *self,
-         double              dx,
-         double              dy)
-{
-  self->look = BY_HAND;
-  self->view.x += dx;
-  self->view.y += dy;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-zoom_about (GradientsGraphArea *self,
-            double              factor,
-            double              x,
-            double              y)
+void
+gradients_graph_area_zoom_about (GradientsGraphArea *self,
+                                 double              factor,
+                                 double              x,
+                                 double              y)
 {
   self->look = BY_HAND;
   self->view = plot_dag_zoomed (&self->view, factor, x, y);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/* ---- pointer and keys ---- */
-
-static void
-drag_begin_cb (GradientsGraphArea *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->pan_x = self->pan_y = 0;
-}
-
-static void
-drag_update_cb (GradientsGraphArea *self,
-                double              dx,
-                double              dy)
-{
-  if (self->graph == NULL || hypot (dx, dy) < 1)
-    return;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
-  move_by (self, dx - self->pan_x, dy - self->pan_y);
-  self->pan_x = dx;
-  self->pan_y = dy;
-}
-
-static void
-drag_end_cb (GradientsGraphArea *self)
-{
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grab");
-}
-
-static gboolean
-scroll_cb (GradientsGraphArea *self,
-           double              dx,
-           double              dy)
-{
-  if (gradients_graph_area_get_dag (self) == NULL)
-    return FALSE;
-  zoom_about (self, pow (WHEEL_STEP, -dy), self->pointer_x, self->pointer_y);
-  return TRUE;
-}
-
-static void
-tell_hovered (GradientsGraphArea *self,
-              guint               line)
-{
-  if (line == self->hovered_line)
-    return;
-  self->hovered_line = line;
-  g_signal_emit (self, signals[SIGNAL_LINE_HOVERED], 0, line);
-}
-
-static void
-motion_cb (GradientsGraphArea *self,
-           double              x,
-           double              y)
-{
-  PlotDag *dag = gradients_graph_area_get_dag (self);
-  int      node = dag != NULL ? plot_dag_hit (dag, &self->view, gradients_graph_area_get_theme (self), x, y) : -1;
-
-  self->pointer_x = x;
-  self->pointer_y = y;
-  tell_hovered (self, node >= 0 ? g_array_index (self->graph->nodes, SceneGraphNode, node).line : 0);
-}
-
-static void
-leave_cb (GradientsGraphArea *self)
-{
-  tell_hovered (self, 0);
-}
-
-/* Arrows look in their direction, so what is seen goes the other way. */
-static gboolean
-key_pressed_cb (GradientsGraphArea *self,
-                guint               key,
-                guint               code,
-                GdkModifierType     modifiers)
-{
-  static const struct
-  {
-    guint  key;
-    double dx, dy;
-  } arrows[] = {
-    { GDK_KEY_Left, ARROW_STEP, 0 },
-    { GDK_KEY_Right, -ARROW_STEP, 0 },
-    { GDK_KEY_Up, 0, ARROW_STEP },
-    { GDK_KEY_Down, 0, -ARROW_STEP },
-  };
-
-  if (gradients_graph_area_get_dag (self) == NULL || (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
-    if (key == arrows[i].key)
-      {
-        move_by (self, arrows[i].dx, arrows[i].dy);
-        return TRUE;
-      }
-  return FALSE;
 }
 
 /* ---- showing ---- */
@@ -318,44 +182,20 @@ gradients_graph_area_class_init (GradientsGraphAreaClass *klass)
   G_OBJECT_CLASS (klass)->dispose = gradients_graph_area_dispose;
   widget_class->snapshot = gradients_graph_area_snapshot;
   widget_class->size_allocate = gradients_graph_area_size_allocate;
-  signals[SIGNAL_LINE_HOVERED] = g_signal_new ("line-hovered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                               G_TYPE_NONE, 1, G_TYPE_UINT);
+  gradients_graph_area_line_hovered = g_signal_new ("line-hovered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                    G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "plotarea");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
-add_controller (GradientsGraphArea *self,
-                gpointer            controller)
-{
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
-static void
 gradients_graph_area_init (GradientsGraphArea *self)
 {
-  GtkGesture         *drag = gtk_gesture_drag_new ();
-  GtkEventController *wheel = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grab");
   self->view.scale = 1;
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
-  g_signal_connect_swapped (wheel, "scroll", G_CALLBACK (scroll_cb), self);
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  add_controller (self, drag);
-  add_controller (self, wheel);
-  add_controller (self, motion);
-  add_controller (self, keys);
+  gradients_graph_area_add_controllers (self);
   self->dark_id = g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_changed_cb), self);
   describe (self);
 }
@@ -422,7 +262,7 @@ gradients_graph_area_zoom (GradientsGraphArea *self,
   g_return_if_fail (GRADIENTS_IS_GRAPH_AREA (self));
 
   if (gradients_graph_area_get_dag (self) != NULL)
-    zoom_about (self, factor, rect.width / 2, rect.height / 2);
+    gradients_graph_area_zoom_about (self, factor, rect.width / 2, rect.height / 2);
 }
 
 void

@@ -103,7 +103,7 @@ tell_step (GradientsLabPage *self,
            LabLog           *log,
            guint64           cursor)
 {
-  g_autofree char *status = log != NULL ? scene_step_describe (log, cursor, gradients_lab_run_get_text_run (self->run)) : g_strdup ("");
+  g_autofree char *status = log != NULL ? scene_step_describe (log, cursor, gradients_lab_run_get_text_run (self->run)) : g_strdup (NOTHING);
   g_autofree char *formulas = log != NULL ? scene_step_dup_formulas (log, cursor) : g_strdup ("");
 
   gradients_step_card_set_status (self->card, status);
@@ -151,6 +151,7 @@ run_changed_cb (GradientsLabPage *self)
   if (gradients_lab_run_get_run (self->run) != self->shown_run)
     {
       gradients_graph_area_forget_view (self->graph);
+      gradients_step_card_forget_height (self->card);
       gradients_player_go (gradients_lab_page_get_player (self), gradients_player_get_n_steps (gradients_lab_page_get_player (self)));
     }
   gradients_player_set_n_steps (gradients_lab_page_get_player (self), n_stops > 0 ? n_stops - 1 : 0);

@@ -197,7 +197,12 @@ class LabPage(Page):
         self.app, self.title = app, "Autograd lab"
         app.find("Autograd lab", "tab").click()
         self.plot = self.graph = self.widget("Computation graph")
-        self.wait_for_verdict("The program has finished.")
+        app.wait(lambda: self.can_run is not None, "the first example to have run")
+
+    @property
+    def can_run(self):
+        """Whether programs can be run here; None as long as the first has not ended."""
+        return {"The program has finished": True, "Programs cannot run here": False}.get(re.split("[.:]", self.diagnosis)[0])
 
     @property
     def program(self):
