@@ -101,9 +101,9 @@ show_figures (GradientsLabPage *self,
 {
   g_autoptr (GArray) events = log != NULL ? lab_log_list_figures (log, cursor) : g_array_new (FALSE, FALSE, sizeof (guint64));
 
-  if (self->figures_log == log && self->n_shown_figures == events->len && gtk_widget_get_first_child (GTK_WIDGET (self->figures)) != NULL)
+  if (self->figures_run == gradients_lab_run_get_n_runs (self->run) && self->n_shown_figures == events->len && gtk_widget_get_first_child (GTK_WIDGET (self->figures)) != NULL)
     return;
-  self->figures_log = log;
+  self->figures_run = gradients_lab_run_get_n_runs (self->run);
   self->n_shown_figures = events->len;
   remove_figures (self);
   for (guint i = 0; i < events->len; i++)

@@ -22,14 +22,15 @@ struct _GradientsLabPage
   GradientsLabRun *run;
   gboolean         has_run_once; /* the first example, unasked */
   gboolean         wants_focus;  /* as soon as there are steps */
-  LabRun          *shown_run;    /* of which the step is shown; not owned, only compared */
+  guint            shown_run;    /* the number of the run whose step is shown */
   guint64          shown_cursor;
   guint            hovered_line; /* of the program, under the pointer */
   gulong           dark_id;
   char            *shown_output;
-  LabLog          *figures_log; /* not owned, only compared */
+  guint            figures_run; /* whose figures are shown */
   guint            n_shown_figures;
-  LabRun          *told_run; /* whose explanations are shown */
+  guint            told_run; /* whose explanations are shown */
+  guint            n_told;
 
   GtkWidget          *split;
   GradientsGraphArea *graph;

@@ -120,14 +120,17 @@ show_page (GradientsLabPage *self,
 void
 gradients_lab_page_show_why (GradientsLabPage *self)
 {
-  LabRun *run = gradients_lab_run_get_run (self->run);
-  LabLog *log = gradients_lab_run_get_log (self->run);
-  GArray *explanations;
+  const guint run = gradients_lab_run_get_n_runs (self->run);
+  LabLog     *log = gradients_lab_run_get_log (self->run);
+  GArray     *explanations;
 
-  if (gradients_lab_run_is_busy (self->run) || (run != NULL && run == self->told_run))
+  if (gradients_lab_run_is_busy (self->run))
+    return;
+  explanations = gradients_lab_run_get_explanations (self->run);
+  if (run > 0 && run == self->told_run && explanations->len == self->n_told)
     return;
   self->told_run = run;
-  explanations = gradients_lab_run_get_explanations (self->run);
+  self->n_told = explanations->len;
   remove_all (self);
   for (guint i = 0; i < explanations->len; i++)
     add_explanation (self, log, &g_array_index (explanations, LabTrap, i));

@@ -114,7 +114,7 @@ tell_step (GradientsLabPage *self,
 static void
 show_step (GradientsLabPage *self)
 {
-  LabRun       *run = gradients_lab_run_get_run (self->run);
+  const guint   run = gradients_lab_run_get_n_runs (self->run);
   LabLog       *log = gradients_lab_run_get_log (self->run);
   const guint64 cursor = gradients_lab_run_get_stop (self->run, gradients_player_get_step (gradients_lab_page_get_player (self)));
 
@@ -148,7 +148,7 @@ run_changed_cb (GradientsLabPage *self)
 {
   const guint n_stops = gradients_lab_run_get_stops (self->run)->len;
 
-  if (gradients_lab_run_get_run (self->run) != self->shown_run)
+  if (gradients_lab_run_get_n_runs (self->run) != self->shown_run)
     {
       gradients_graph_area_forget_view (self->graph);
       gradients_step_card_forget_height (self->card);
@@ -183,6 +183,9 @@ run_cb (GtkWidget  *widget,
 {
   GradientsLabPage *self = GRADIENTS_LAB_PAGE (widget);
 
+  /* The key is heard in the whole window. */
+  if (!gtk_widget_get_mapped (widget))
+    return;
   if (gradients_lab_run_is_busy (self->run))
     gradients_lab_run_stop (self->run);
   else

@@ -24,6 +24,7 @@ struct _GradientsLabRun
   char      *text;
   char      *text_run;
   LabRun    *run;
+  guint      n_runs;
   GArray    *stops;   /* guint64 */
   guint64    n_known; /* events that were looked through */
   gboolean   has_end; /* the last stop is the end */
@@ -307,6 +308,7 @@ gradients_lab_run_start (GradientsLabRun *self)
   options.text = self->text;
   self->text_run = g_strdup (self->text);
   self->run = lab_client_run (self->client, &options);
+  self->n_runs++;
   g_signal_connect_object (self->run, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
   if (lab_run_get_state (self->run) != LAB_RUN_ENDED)
     self->listen_id = g_timeout_add (LISTEN_DELAY, listen_cb, self);
@@ -337,6 +339,14 @@ gradients_lab_run_get_run (GradientsLabRun *self)
   g_return_val_if_fail (GRADIENTS_IS_LAB_RUN (self), NULL);
 
   return self->run;
+}
+
+guint
+gradients_lab_run_get_n_runs (GradientsLabRun *self)
+{
+  g_return_val_if_fail (GRADIENTS_IS_LAB_RUN (self), 0);
+
+  return self->n_runs;
 }
 
 LabLog *

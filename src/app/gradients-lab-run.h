@@ -39,8 +39,9 @@ void gradients_lab_run_start (GradientsLabRun *self);
 void gradients_lab_run_stop (GradientsLabRun *self);
 void gradients_lab_run_go_on (GradientsLabRun *self);
 
-/* The last run; NULL before the first. */
+/* The last run, NULL before the first, and how many there were: what tells one from the other. */
 LabRun *gradients_lab_run_get_run (GradientsLabRun *self);
+guint   gradients_lab_run_get_n_runs (GradientsLabRun *self);
 LabLog *gradients_lab_run_get_log (GradientsLabRun *self);
 
 /* The text that ran, whether it is another than is typed now, and whether it is still at work. */

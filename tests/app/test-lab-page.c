@@ -259,6 +259,45 @@ variables_are_those_of_the_step (Fixture      *fixture,
   g_assert_null (gtk_widget_get_next_sibling (row));
 }
 
+/* Two programs that do as much leave nothing of the first behind. */
+static void
+another_run_is_another_record (Fixture      *fixture,
+                               gconstpointer data)
+{
+  static const char *const texts[] = { "x = 1\nprint(x)\n", "x = 2\nprint(x)\n" };
+  static const char *const rows[] = { "x = 1 · int", "x = 2 · int" };
+
+  if (skip (fixture))
+    return;
+  for (guint i = 0; i < 6; i++)
+    {
+      GtkWidget *row;
+
+      run_text (fixture, texts[i % 2]);
+      row = harness_find (find (fixture, "Variables", GTK_TYPE_LIST_BOX), GRADIENTS_TYPE_VARIABLE_ROW);
+      gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, rows[i % 2]);
+    }
+}
+
+/* The key is heard in the whole window, but a page out of sight runs nothing. */
+static void
+out_of_sight_nothing_runs (Fixture      *fixture,
+                           gconstpointer data)
+{
+  guint n_runs;
+
+  if (skip (fixture))
+    return;
+  run_text (fixture, "x = 1\n");
+  n_runs = gradients_lab_run_get_n_runs (fixture->run);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
+  activate (fixture, "lab.run");
+  g_assert_cmpuint (gradients_lab_run_get_n_runs (fixture->run), ==, n_runs);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), TRUE);
+  harness_wait (gtk_widget_get_mapped (GTK_WIDGET (fixture->page)));
+  g_assert_cmpuint (gradients_lab_run_get_n_runs (fixture->run), ==, n_runs);
+}
+
 static void
 locals_come_before_the_modules (Fixture      *fixture,
                                 gconstpointer data)
@@ -384,6 +423,8 @@ main (int    argc,
   ADD ("an-error-is-marked-and-explained", an_error_is_marked_and_explained);
   ADD ("an-example-can-be-undone", an_example_can_be_undone);
   ADD ("variables-are-those-of-the-step", variables_are_those_of_the_step);
+  ADD ("another-run-is-another-record", another_run_is_another_record);
+  ADD ("out-of-sight-nothing-runs", out_of_sight_nothing_runs);
   ADD ("locals-come-before-the-modules", locals_come_before_the_modules);
   ADD ("output-grows-with-the-steps", output_grows_with_the_steps);
   ADD ("figures-appear-when-they-are-shown", figures_appear_when_they_are_shown);
