@@ -6,6 +6,7 @@
 #include "app/gradients-application.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtksourceview/gtksource.h>
 
 #include "app/gradients-preferences.h"
 #include "app/gradients-window.h"
@@ -34,14 +35,16 @@ static const struct
   { "win.page::curve", { "<Alt>1" } },
   { "win.page::surface", { "<Alt>2" } },
   { "win.page::fit", { "<Alt>3" } },
+  { "win.page::lab", { "<Alt>4" } },
 };
 
 static char *
 list_versions (void)
 {
-  return g_strdup_printf ("gradients %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\nCairo %s\nPango %s\n", GRADIENTS_VERSION,
+  return g_strdup_printf ("gradients %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGtkSourceView %u.%u.%u\nGLib %u.%u.%u\nCairo %s\nPango %s\n", GRADIENTS_VERSION,
                           gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
                           adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
+                          gtk_source_get_major_version (), gtk_source_get_minor_version (), gtk_source_get_micro_version (),
                           glib_major_version, glib_minor_version, glib_micro_version,
                           cairo_version_string (), pango_version_string ());
 }
@@ -135,6 +138,7 @@ gradients_application_startup (GApplication *application)
   GradientsApplication *self = GRADIENTS_APPLICATION (application);
 
   G_APPLICATION_CLASS (gradients_application_parent_class)->startup (application);
+  gtk_source_init ();
 
   self->preferences = gradients_preferences_new ();
   g_signal_connect_object (self->preferences, "notify::theme", G_CALLBACK (theme_changed_cb), self, G_CONNECT_SWAPPED);

@@ -209,18 +209,10 @@ gradients_descent_page_focus (GradientsPage *page)
   gradients_transport_focus_play (GRADIENTS_DESCENT_PAGE (page)->transport);
 }
 
-static PlotFigure *
-gradients_descent_page_get_picture (GradientsPage    *page,
-                                    int              *width,
-                                    int              *height,
-                                    const PlotTheme **theme)
+static GradientsPicture
+gradients_descent_page_dup_picture (GradientsPage *page)
 {
-  GradientsDescentPage *self = GRADIENTS_DESCENT_PAGE (page);
-
-  *width = gtk_widget_get_width (GTK_WIDGET (self->plot));
-  *height = gtk_widget_get_height (GTK_WIDGET (self->plot));
-  *theme = gradients_plot_area_get_theme (self->plot);
-  return scene_descent_get_figure (self->scene);
+  return gradients_plot_area_dup_picture (GRADIENTS_DESCENT_PAGE (page)->plot);
 }
 
 static char *
@@ -345,7 +337,7 @@ gradients_descent_page_class_init (GradientsDescentPageClass *klass)
   page_class->nudge_rate = gradients_descent_page_nudge_rate;
   page_class->set_colormap = gradients_descent_page_set_colormap;
   page_class->focus = gradients_descent_page_focus;
-  page_class->get_picture = gradients_descent_page_get_picture;
+  page_class->dup_picture = gradients_descent_page_dup_picture;
   page_class->dup_steps = gradients_descent_page_dup_steps;
   page_class->dup_code = gradients_descent_page_dup_code;
   page_class->get_file_stem = gradients_descent_page_get_file_stem;

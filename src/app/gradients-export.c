@@ -24,10 +24,7 @@ static const struct
 typedef struct
 {
   GtkWidget       *from;
-  PlotFigure      *figure;
-  int              width;
-  int              height;
-  const PlotTheme *theme;
+  GradientsPicture picture;
 } PictureWish;
 
 typedef struct
@@ -43,7 +40,7 @@ picture_wish_free (gpointer  data,
   PictureWish *wish = data;
 
   g_object_unref (wish->from);
-  plot_figure_unref (wish->figure);
+  wish->picture.free (wish->picture.drawable);
   g_free (wish);
 }
 
@@ -151,7 +148,8 @@ picture_answered_cb (GtkNativeDialog *dialog,
       if (path == NULL)
         g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("Pictures can only be saved on this computer"));
       else
-        plot_figure_export (wish->figure, path, wish->width, wish->height, PIXELS_PER_PIXEL, wish->theme, &error);
+        wish->picture.export(wish->picture.drawable, path, wish->picture.width, wish->picture.height, PIXELS_PER_PIXEL,
+                             wish->picture.theme, &error);
       if (error == NULL)
         tell_saved (wish->from, file);
       else
@@ -223,24 +221,32 @@ add_filter (GtkFileChooserNative *dialog,
 }
 
 void
-gradients_export_picture (GtkWidget       *from,
-                          const char      *stem,
-                          PlotFigure      *figure,
-                          int              width,
-                          int              height,
-                          const PlotTheme *theme)
+gradients_export_tell (GtkWidget  *from,
+                       const char *sentence)
 {
-  GtkFileChooserNative *dialog = make_dialog (from, _ ("Export Picture"), stem, formats[0].format);
-  PictureWish          *wish = g_new0 (PictureWish, 1);
+  show_toast (from, make_toast (sentence));
+}
 
+void
+gradients_export_picture (GtkWidget              *from,
+                          const char             *stem,
+                          const GradientsPicture *picture)
+{
+  GtkFileChooserNative *dialog;
+  PictureWish          *wish;
+
+  if (picture->drawable == NULL)
+    {
+      gradients_export_tell (from, picture->problem);
+      return;
+    }
+  dialog = make_dialog (from, _ ("Export Picture"), stem, formats[0].format);
   suggest_folder (GTK_FILE_CHOOSER (dialog), G_USER_DIRECTORY_PICTURES);
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     add_filter (dialog, _ (formats[i].title), formats[i].format);
+  wish = g_new0 (PictureWish, 1);
   wish->from = g_object_ref (from);
-  wish->figure = plot_figure_ref (figure);
-  wish->width = width;
-  wish->height = height;
-  wish->theme = theme;
+  wish->picture = *picture;
   g_signal_connect_data (dialog, "response", G_CALLBACK (picture_answered_cb), wish, picture_wish_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -257,23 +257,16 @@ gradients_fit_page_focus (GradientsPage *page)
 }
 
 /* The plot that has the focus, else the data. */
-static PlotFigure *
-gradients_fit_page_get_picture (GradientsPage    *page,
-                                int              *width,
-                                int              *height,
-                                const PlotTheme **theme)
+static GradientsPicture
+gradients_fit_page_dup_picture (GradientsPage *page)
 {
-  GradientsFitPage  *self = GRADIENTS_FIT_PAGE (page);
-  GradientsPlotArea *plot = self->data_plot;
+  GradientsFitPage *self = GRADIENTS_FIT_PAGE (page);
 
   if (gtk_widget_has_focus (GTK_WIDGET (self->map)))
-    plot = self->map;
-  else if (gtk_widget_has_focus (GTK_WIDGET (self->loss_plot)))
-    plot = self->loss_plot;
-  *width = gtk_widget_get_width (GTK_WIDGET (plot));
-  *height = gtk_widget_get_height (GTK_WIDGET (plot));
-  *theme = gradients_plot_area_get_theme (plot);
-  return gradients_plot_area_get_figure (plot);
+    return gradients_plot_area_dup_picture (self->map);
+  if (gtk_widget_has_focus (GTK_WIDGET (self->loss_plot)))
+    return gradients_plot_area_dup_picture (self->loss_plot);
+  return gradients_plot_area_dup_picture (self->data_plot);
 }
 
 static char *
@@ -395,7 +388,7 @@ gradients_fit_page_class_init (GradientsFitPageClass *klass)
   page_class->nudge_rate = gradients_fit_page_nudge_rate;
   page_class->set_colormap = gradients_fit_page_set_colormap;
   page_class->focus = gradients_fit_page_focus;
-  page_class->get_picture = gradients_fit_page_get_picture;
+  page_class->dup_picture = gradients_fit_page_dup_picture;
   page_class->dup_steps = gradients_fit_page_dup_steps;
   page_class->dup_code = gradients_fit_page_dup_code;
   page_class->get_file_stem = gradients_fit_page_get_file_stem;

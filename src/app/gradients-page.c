@@ -6,7 +6,7 @@
 
 #include "app/gradients-page.h"
 
-#include "app/gradients-export.h"
+#include <glib/gi18n-lib.h>
 
 #define ZOOM_STEP 1.25
 
@@ -107,11 +107,9 @@ export_picture_cb (GtkWidget  *widget,
 {
   GradientsPageClass *klass = GRADIENTS_PAGE_GET_CLASS (widget);
   GradientsPage      *self = GRADIENTS_PAGE (widget);
-  const PlotTheme    *theme;
-  int                 width, height;
-  PlotFigure         *figure = klass->get_picture (self, &width, &height, &theme);
+  GradientsPicture    picture = klass->dup_picture (self);
 
-  gradients_export_picture (widget, klass->get_file_stem (self), figure, width, height, theme);
+  gradients_export_picture (widget, klass->get_file_stem (self), &picture);
 }
 
 static void
@@ -122,7 +120,12 @@ export_steps_cb (GtkWidget  *widget,
   GradientsPageClass *klass = GRADIENTS_PAGE_GET_CLASS (widget);
   GradientsPage      *self = GRADIENTS_PAGE (widget);
 
-  gradients_export_steps (widget, klass->get_file_stem (self), klass->dup_steps (self));
+  char *steps = klass->dup_steps (self);
+
+  if (steps != NULL)
+    gradients_export_steps (widget, klass->get_file_stem (self), steps);
+  else
+    gradients_export_tell (widget, _ ("There are no steps yet: run the program first"));
 }
 
 static void

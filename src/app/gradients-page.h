@@ -5,9 +5,9 @@
 
 #include <gtk/gtk.h>
 
+#include "app/gradients-export.h"
 #include "app/gradients-player.h"
 #include "plot/plot-colormap.h"
-#include "plot/plot-figure.h"
 
 G_BEGIN_DECLS
 
@@ -28,9 +28,9 @@ struct _GradientsPageClass
   void (*set_colormap) (GradientsPage *self, const PlotColormap *colormap);
   void (*focus) (GradientsPage *self);
 
-  /* What is written into files: the figure as it is seen now, its size and theme, the steps as CSV, the run as a
-   * PyTorch program (both transfer full), and the first word of file names, untranslated. */
-  PlotFigure *(*get_picture) (GradientsPage *self, int *width, int *height, const PlotTheme **theme);
+  /* What is written into files: the picture as it is seen now, the steps as CSV (NULL if there are none), the run as a
+   * PyTorch program (all transfer full), and the first word of file names, untranslated. */
+  GradientsPicture (*dup_picture) (GradientsPage *self);
   char *(*dup_steps) (GradientsPage *self);
   char *(*dup_code) (GradientsPage *self);
   const char *(*get_file_stem) (GradientsPage *self);

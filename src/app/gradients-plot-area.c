@@ -168,6 +168,31 @@ gradients_plot_area_get_theme (GradientsPlotArea *self)
   return adw_style_manager_get_dark (adw_style_manager_get_default ()) ? plot_theme_dark () : plot_theme_light ();
 }
 
+static gboolean
+export_figure (gpointer         drawable,
+               const char      *path,
+               double           width,
+               double           height,
+               double           scale,
+               const PlotTheme *theme,
+               GError         **error)
+{
+  return plot_figure_export (drawable, path, width, height, scale, theme, error);
+}
+
+static void
+free_figure (gpointer drawable)
+{
+  plot_figure_unref (drawable);
+}
+
+GradientsPicture
+gradients_plot_area_dup_picture (GradientsPlotArea *self)
+{
+  return (GradientsPicture){ plot_figure_ref (self->figure), free_figure, export_figure, gtk_widget_get_width (GTK_WIDGET (self)),
+                             gtk_widget_get_height (GTK_WIDGET (self)), gradients_plot_area_get_theme (self), NULL };
+}
+
 void
 gradients_plot_area_to_view (GradientsPlotArea *self,
                              double             x,

@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/gradients-export.h"
 #include "plot/plot-figure.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,9 @@ void gradients_plot_area_describe (GradientsPlotArea *self);
 void gradients_plot_area_set_handle (GradientsPlotArea *self, double x, double y);
 
 const PlotTheme *gradients_plot_area_get_theme (GradientsPlotArea *self);
+
+/* The figure as it is seen, to be written. Transfer full. */
+GradientsPicture gradients_plot_area_dup_picture (GradientsPlotArea *self);
 
 /* Where a point of the data lies in the widget. */
 void gradients_plot_area_to_view (GradientsPlotArea *self, double x, double y, double *view_x, double *view_y);

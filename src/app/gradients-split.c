@@ -7,14 +7,18 @@
 
 #include "app/gradients-template.h"
 
-#define BESIDE_FROM 680  /* the width from which the panel stands beside the hero */
-#define PANEL_SHARE 0.32 /* of the width, between the two bounds below */
-#define PANEL_LEAST 316
-#define PANEL_MOST 440
+#define BESIDE_FROM 680       /* the width from which the panel stands beside the hero */
 #define HERO_SHARE_BELOW 0.68 /* of the height, with the panel below */
 
 #define COMPACT_BELOW_WIDTH 480  /* of the hero */
 #define COMPACT_BELOW_HEIGHT 600 /* of the page */
+
+/* What the panel has of the width, the least and the most; for one that is not even, and for one that is. */
+static const struct
+{
+  double share;
+  int    least, most;
+} rooms[] = { { 0.32, 316, 440 }, { 0.42, 340, 720 } };
 
 struct _GradientsSplit
 {
@@ -22,6 +26,7 @@ struct _GradientsSplit
 
   GtkWidget *hero;
   GtkWidget *panel;
+  gboolean   even;
   gboolean   compact;
   guint      compact_id;
 };
@@ -30,6 +35,7 @@ enum
 {
   PROP_HERO = 1,
   PROP_PANEL,
+  PROP_EVEN,
   PROP_COMPACT,
   N_PROPS,
 };
@@ -65,7 +71,7 @@ gradients_split_measure (GtkWidget     *widget,
       return;
     }
   *minimum = MAX (hero_minimum, panel_minimum);
-  *natural = hero_natural + CLAMP (panel_natural, PANEL_LEAST, PANEL_MOST);
+  *natural = hero_natural + CLAMP (panel_natural, rooms[self->even].least, rooms[self->even].most);
   if (for_size < 0)
     return;
   gtk_widget_measure (self->hero, GTK_ORIENTATION_VERTICAL, *minimum, &hero_height, NULL, NULL, NULL);
@@ -90,7 +96,7 @@ allocate_beside (GradientsSplit *self,
   GskTransform *move;
 
   gtk_widget_measure (self->panel, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  panel = MAX (least, CLAMP ((int) (width * PANEL_SHARE), PANEL_LEAST, PANEL_MOST));
+  panel = MAX (least, CLAMP ((int) (width * rooms[self->even].share), rooms[self->even].least, rooms[self->even].most));
   hero = width - panel;
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     {
@@ -198,6 +204,9 @@ gradients_split_set_property (GObject      *object,
     case PROP_PANEL:
       self->panel = gradients_template_adopt (self, value);
       break;
+    case PROP_EVEN:
+      self->even = g_value_get_boolean (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -230,6 +239,7 @@ gradients_split_class_init (GradientsSplitClass *klass)
 
   props[PROP_HERO] = g_param_spec_object ("hero", NULL, NULL, GTK_TYPE_WIDGET, flags);
   props[PROP_PANEL] = g_param_spec_object ("panel", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  props[PROP_EVEN] = g_param_spec_boolean ("even", NULL, NULL, FALSE, flags);
   props[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }

@@ -12,6 +12,7 @@
 #include "app/gradients-fit-page.h"
 #include "app/gradients-fit.h"
 #include "app/gradients-help-window.h"
+#include "app/gradients-lab-page.h"
 
 struct _GradientsWindow
 {
@@ -24,6 +25,7 @@ struct _GradientsWindow
   AdwBin        *curve;
   AdwBin        *surface;
   AdwBin        *line_fit;
+  AdwBin        *lab;
 };
 
 enum
@@ -110,6 +112,7 @@ colormap_changed_cb (GradientsWindow *self)
   show_colormap (self, adw_bin_get_child (self->curve));
   show_colormap (self, adw_bin_get_child (self->surface));
   show_colormap (self, adw_bin_get_child (self->line_fit));
+  show_colormap (self, adw_bin_get_child (self->lab));
 }
 
 static void
@@ -122,6 +125,8 @@ build_page (GradientsWindow *self,
     return;
   if (bin == self->line_fit)
     page = gradients_fit_page_new ();
+  else if (bin == self->lab)
+    page = gradients_lab_page_new ();
   else
     page = gradients_descent_page_new (bin == self->curve ? 1 : 2);
   adw_bin_set_child (bin, page);
@@ -134,7 +139,7 @@ static void
 show_only (GradientsWindow *self,
            AdwBin          *shown)
 {
-  AdwBin *bins[] = { self->curve, self->surface, self->line_fit };
+  AdwBin *bins[] = { self->curve, self->surface, self->line_fit, self->lab };
 
   for (guint i = 0; i < G_N_ELEMENTS (bins); i++)
     {
@@ -287,6 +292,7 @@ gradients_window_class_init (GradientsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GradientsWindow, curve);
   gtk_widget_class_bind_template_child (widget_class, GradientsWindow, surface);
   gtk_widget_class_bind_template_child (widget_class, GradientsWindow, line_fit);
+  gtk_widget_class_bind_template_child (widget_class, GradientsWindow, lab);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
 
   for (guint i = 0; i < G_N_ELEMENTS (page_actions); i++)

@@ -7,6 +7,8 @@
 
 #include "lab/lab-graph.h"
 
+#include "lab/lab-search.h"
+
 typedef struct
 {
   LabLog         *log;
@@ -180,30 +182,14 @@ recall_name (Walk   *walk,
   return name != G_MAXUINT64 ? g_strdup (lab_names_get (lab_log_get_names (walk->log), (guint32) name)) : NULL;
 }
 
-/* The variables that hold the tensor, the module's first. */
+/* The variables that hold the tensor, or one that held it. */
 static char *
 find_names (Walk   *walk,
             guint64 tensor)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
+  char *names = lab_search_names (walk->log, walk->state, tensor);
 
-  for (guint i = 0; i < walk->state->frames->len; i++)
-    {
-      const LabFrame    *frame = &g_array_index (walk->state->frames, LabFrame, i);
-      const LabMapEntry *entry;
-
-      for (guint position = 0; (entry = lab_map_next (&frame->variables, &position)) != NULL;)
-        {
-          LabMessage  message;
-          const char *name = lab_names_get (lab_log_get_names (walk->log), (guint32) entry->key);
-
-          lab_log_get_event (walk->log, entry->value, &message);
-          if (message.var.value.kind != LAB_VALUE_TENSOR || message.var.value.tensor != tensor)
-            continue;
-          g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
-        }
-    }
-  return names->len > 0 ? g_strdup (names->str) : recall_name (walk, tensor);
+  return names != NULL ? names : recall_name (walk, tensor);
 }
 
 /* Where its values are told last, and its gradient. */

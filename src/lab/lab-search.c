@@ -151,3 +151,45 @@ lab_search_line_of (LabLog  *log,
   *line_event = state->line_event;
   return state->line != 0;
 }
+
+void
+lab_search_list_stops (const LabLog *log,
+                       guint64       first,
+                       GArray       *stops)
+{
+  const guint64 n_events = lab_log_get_n_events (log);
+
+  for (guint64 event = first; event < n_events; event++)
+    {
+      const LabKind kind = lab_log_get_kind (log, event);
+      const guint64 cursor = event + 1;
+
+      if (is_among (kind, LINES) || is_among (kind, BACKWARD))
+        g_array_append_val (stops, cursor);
+    }
+}
+
+char *
+lab_search_names (const LabLog   *log,
+                  const LabState *state,
+                  guint64         tensor)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < state->frames->len; i++)
+    {
+      const LabFrame    *frame = &g_array_index (state->frames, LabFrame, i);
+      const LabMapEntry *entry;
+
+      for (guint position = 0; (entry = lab_map_next (&frame->variables, &position)) != NULL;)
+        {
+          LabMessage message;
+
+          lab_log_get_event (log, entry->value, &message);
+          if (message.var.value.kind == LAB_VALUE_TENSOR && message.var.value.tensor == tensor)
+            g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                                    lab_names_get (lab_log_get_names (log), (guint32) entry->key));
+        }
+    }
+  return names->len > 0 ? g_strdup (names->str) : NULL;
+}

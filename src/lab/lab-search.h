@@ -49,4 +49,15 @@ gboolean lab_search_line_of (LabLog  *log,
                              guint64  event,
                              guint64 *line_event);
 
+/* Appends to stops (guint64) the cursors at which a person who steps through the program stops, among the events from
+ * number first on: each line that is about to run, and in a backward each node passed and leaf reached. */
+void lab_search_list_stops (const LabLog *log,
+                            guint64       first,
+                            GArray       *stops);
+
+/* The variables that hold a tensor in a state, the module's first, “x, y”; NULL if none does. Transfer full. */
+char *lab_search_names (const LabLog   *log,
+                        const LabState *state,
+                        guint64         tensor);
+
 G_END_DECLS

@@ -102,6 +102,7 @@ static const gsize maps[] = {
   G_STRUCT_OFFSET (LabState, grads),
   G_STRUCT_OFFSET (LabState, grad_ids),
   G_STRUCT_OFFSET (LabState, holders),
+  G_STRUCT_OFFSET (LabState, required),
 };
 
 static void
@@ -164,6 +165,17 @@ set_tensor (LabState *state,
 {
   lab_map_set (&state->tensors, id, state->n_events);
   state->last_tensor = MAX (state->last_tensor, id);
+}
+
+static void
+fold_requirement (LabState *state,
+                  guint64   tensor,
+                  gboolean  requires_grad)
+{
+  if (requires_grad)
+    lab_map_set (&state->required, tensor, state->n_events);
+  else
+    lab_map_remove (&state->required, tensor);
 }
 
 static void
@@ -248,6 +260,7 @@ fold_free (LabState      *state,
 
       lab_map_remove (&state->tensors, tensor);
       lab_map_remove (&state->makers, tensor);
+      lab_map_remove (&state->required, tensor);
       fold_grad (state, tensor, 0);
       lab_map_remove (&state->holders, tensor);
     }
@@ -291,6 +304,10 @@ lab_state_fold (LabState         *state,
       break;
     case LAB_LEAF:
       set_tensor (state, message->leaf.tensor.id);
+      fold_requirement (state, message->leaf.tensor.id, message->leaf.requires_grad);
+      break;
+    case LAB_REQUIRE:
+      fold_requirement (state, message->require.tensor, message->require.requires_grad);
       break;
     case LAB_OP:
       fold_op (state, message->op.node, &message->op.output);

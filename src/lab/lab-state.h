@@ -39,6 +39,7 @@ typedef struct
   LabMap  grads;       /* leaf → the event that wrote its .grad last; gone when that is None */
   LabMap  grad_ids;    /* leaf → the tensor that is its .grad */
   LabMap  holders;     /* and back */
+  LabMap  required;    /* leaf with requires_grad → the LEAF or REQUIRE that said so */
 } LabState;
 
 /* Names of variables as numbers, shared by all states of a log. */

@@ -9,14 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "descent/descent-format.h"
 #include "lab/lab-graph.h"
-
-enum
-{
-  MOST_VALUES = 4,
-  DIGITS = 4, /* of each of several */
-};
+#include "scene/scene-tensor.h"
 
 /* ---- what is shown ---- */
 
@@ -47,119 +41,19 @@ choose_items (const LabGraph *graph)
 
 /* ---- texts ---- */
 
-static GradDType
-get_dtype (const LabTensor *tensor)
-{
-  return tensor->dtype == LAB_FLOAT64 ? GRAD_FLOAT64 : GRAD_FLOAT32;
-}
-
-static void
-append_number (GString         *text,
-               const LabTensor *tensor,
-               double           number)
-{
-  g_autofree char *digits = NULL;
-
-  if (tensor->dtype == LAB_BOOL)
-    digits = g_strdup (number != 0 ? "True" : "False");
-  else if (tensor->dtype == LAB_INT64)
-    digits = g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) number);
-  else if (tensor->n_dims > 0)
-    digits = descent_format_rounded (number, DIGITS);
-  else
-    digits = descent_format_number (number, get_dtype (tensor));
-  g_string_append (text, digits);
-}
-
-/* n values from first on, in brackets. */
-static void
-append_row (GString         *text,
-            const LabTensor *tensor,
-            guint32          first,
-            guint32          n)
-{
-  g_string_append_c (text, '[');
-  for (guint32 i = 0; i < n; i++)
-    {
-      if (i > 0)
-        g_string_append (text, ", ");
-      append_number (text, tensor, lab_tensor_get_value (tensor, first + i));
-    }
-  g_string_append_c (text, ']');
-}
-
-static void
-append_values (GString         *text,
-               const LabTensor *tensor)
-{
-  const guint32 n = tensor->n_dims > 0 ? (guint32) tensor->shape[tensor->n_dims - 1] : 1;
-
-  if (tensor->n_dims == 0)
-    append_number (text, tensor, lab_tensor_get_value (tensor, 0));
-  else if (tensor->n_dims == 1)
-    append_row (text, tensor, 0, n);
-  else
-    {
-      g_string_append_c (text, '[');
-      for (guint32 first = 0; first < tensor->values.n; first += n)
-        {
-          g_string_append (text, first > 0 ? ", " : "");
-          append_row (text, tensor, first, n);
-        }
-      g_string_append_c (text, ']');
-    }
-}
-
-/* “100 × 3”, “100 values”. */
-static void
-append_shape (GString         *text,
-              const LabTensor *tensor)
-{
-  if (tensor->n_dims == 1)
-    {
-      g_string_append_printf (text, ngettext ("%u value", "%u values", (guint) tensor->shape[0]), (guint) tensor->shape[0]);
-      return;
-    }
-  for (guint8 i = 0; i < tensor->n_dims; i++)
-    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? " × " : "", tensor->shape[i]);
-}
-
-static double
-get_mean (const LabTensor *tensor)
-{
-  double sum = 0;
-
-  if (!tensor->complete)
-    return tensor->mean;
-  for (guint32 i = 0; i < tensor->values.n; i++)
-    sum += lab_tensor_get_value (tensor, i);
-  return sum / tensor->values.n;
-}
-
-/* The value of a small tensor; shape and mean of a large one; NULL for one of which nothing is known. */
+/* what, “data” or “grad”, and the tensor that an event speaks of; NULL for one of which nothing is known. */
 static char *
 describe_tensor (LabLog     *log,
                  guint64     event,
                  const char *what)
 {
-  GString         *text;
   LabTensor        tensor;
-  g_autofree char *mean = NULL;
+  g_autofree char *value = NULL;
 
-  if (event == G_MAXUINT64 || !lab_log_get_tensor (log, event, &tensor) || (tensor.complete && tensor.values.n == 0))
+  if (event == G_MAXUINT64 || !lab_log_get_tensor (log, event, &tensor))
     return NULL;
-  text = g_string_new (what);
-  g_string_append_c (text, ' ');
-  if (tensor.complete && tensor.values.n <= MOST_VALUES && tensor.n_dims <= 2)
-    {
-      append_values (text, &tensor);
-      return g_string_free (text, FALSE);
-    }
-  append_shape (text, &tensor);
-  mean = descent_format_rounded (get_mean (&tensor), 3);
-  /* TRANSLATORS: follows the shape of a tensor, “data 100 × 3, mean 0.25” */
-  g_string_append_printf (text, _ (", mean %s"), mean);
-  return g_string_free (text, FALSE);
+  value = scene_tensor_describe (&tensor);
+  return value != NULL ? g_strdup_printf ("%s %s", what, value) : NULL;
 }
 
 /* “exponent=2” alone as “2”, since the operation’s name says the rest. */
@@ -228,13 +122,14 @@ add_node (PlotDag            *dag,
   return node;
 }
 
+/* nodes has room for all items, and gets the node of each that is shown. */
 static PlotDag *
 draw (LabLog         *log,
       const LabGraph *graph,
-      const gboolean *shown)
+      const gboolean *shown,
+      guint          *nodes)
 {
-  PlotDag          *dag = plot_dag_new ();
-  g_autofree guint *nodes = g_new (guint, graph->items->len + 1);
+  PlotDag *dag = plot_dag_new ();
 
   plot_dag_set_name (dag, _ ("Computation graph"));
   for (guint i = 0; i < graph->items->len; i++)
@@ -250,6 +145,16 @@ draw (LabLog         *log,
   return dag;
 }
 
+static gboolean
+is_any (const gboolean *shown,
+        guint           n)
+{
+  for (guint i = 0; i < n; i++)
+    if (shown[i])
+      return TRUE;
+  return FALSE;
+}
+
 PlotDag *
 scene_graph_new (LabLog   *log,
                  guint64   cursor,
@@ -258,11 +163,173 @@ scene_graph_new (LabLog   *log,
 {
   g_autoptr (LabGraph) graph = lab_graph_new (log, cursor, max_nodes);
   g_autofree gboolean *shown = choose_items (graph);
-  gboolean             any = FALSE;
+  g_autofree guint    *nodes = g_new (guint, graph->items->len + 1);
 
   if (cut != NULL)
     *cut = graph->cut;
+  return is_any (shown, graph->items->len) ? draw (log, graph, shown, nodes) : NULL;
+}
+
+/* ---- a moment of a run ---- */
+
+/* The line that made an item: operations know their place, leaves were made by the line that ran then. */
+static guint32
+find_line (const LabLog       *log,
+           const LabGraphItem *item)
+{
+  LabMessage message;
+  guint64    event = item->made;
+
+  lab_log_get_event (log, event, &message);
+  if (message.kind == LAB_OP && message.op.span.line != 0)
+    return message.op.span.line;
+  if (message.kind == LAB_INPLACE && message.inplace.span.line != 0)
+    return message.inplace.span.line;
+  while (event-- > 0)
+    if (lab_log_get_kind (log, event) == LAB_LINE)
+      {
+        lab_log_get_event (log, event, &message);
+        return message.line.line;
+      }
+  return 0;
+}
+
+/* The first event of what the last line did: behind the LINE before the one that the cursor stands on. */
+static guint64
+find_last_line_done (const LabLog *log,
+                     guint64       cursor)
+{
+  guint64 event = cursor > 0 && lab_log_get_kind (log, cursor - 1) == LAB_LINE ? cursor - 1 : cursor;
+
+  while (event > 0 && lab_log_get_kind (log, event - 1) != LAB_LINE)
+    event--;
+  return event;
+}
+
+typedef struct
+{
+  LabLog         *log;
+  guint64         cursor;
+  const LabState *state;
+  guint64         line_done; /* the first event of what the last line did */
+  guint64         begun;     /* the BWD_BEGIN of the backward that is under way */
+} Moment;
+
+static Moment
+find_moment (LabLog *log,
+             guint64 cursor)
+{
+  Moment moment = { log, cursor, lab_log_get_state (log, cursor), find_last_line_done (log, cursor), cursor };
+
+  while (moment.state->in_backward > 0 && moment.begun > 0 && (moment.begun == cursor || lab_log_get_kind (log, moment.begun) != LAB_BWD_BEGIN))
+    moment.begun--;
+  return moment;
+}
+
+/* What a gradient has come to. */
+static gboolean
+is_passed (const Moment       *moment,
+           const LabGraphItem *item)
+{
+  if (item->node != 0)
+    return lab_map_get (&moment->state->visited, item->node, NULL);
+  return item->grad != G_MAXUINT64 && item->grad > moment->begun;
+}
+
+/* Whether the event before the cursor is about this very item. */
+static gboolean
+is_here (const Moment       *moment,
+         const LabGraphItem *item)
+{
+  LabMessage message;
+
+  lab_log_get_event (moment->log, moment->cursor - 1, &message);
+  if (message.kind == LAB_BWD)
+    return item->node != 0 && message.bwd.node == item->node;
+  return message.kind == LAB_ACC && item->node == 0 && message.acc.leaf == item->tensor;
+}
+
+static PlotDagState
+get_state (const Moment       *moment,
+           const LabGraphItem *item)
+{
+  if (moment->state->in_backward > 0 && is_here (moment, item))
+    return PLOT_DAG_BACKWARD;
+  if (moment->state->in_backward > 0)
+    return is_passed (moment, item) ? PLOT_DAG_VISITED : PLOT_DAG_PLAIN;
+  if (item->released)
+    return PLOT_DAG_FREED;
+  return item->made >= moment->line_done ? PLOT_DAG_FORWARD : PLOT_DAG_PLAIN;
+}
+
+/* A link has what happens at its end: values arrive where something is made, a gradient leaves where it has come to. */
+static void
+show_link (SceneGraph *graph,
+           guint       link,
+           guint       to)
+{
+  const PlotDagState state = g_array_index (graph->nodes, SceneGraphNode, to).state;
+
+  plot_dag_set_link_state (graph->dag, link, state);
+}
+
+static void
+show_moment (SceneGraph     *picture,
+             LabLog         *log,
+             guint64         cursor,
+             const LabGraph *graph,
+             const gboolean *shown,
+             const guint    *nodes)
+{
+  const Moment moment = find_moment (log, cursor);
+  guint        link = 0;
+
   for (guint i = 0; i < graph->items->len; i++)
-    any = any || shown[i];
-  return any ? draw (log, graph, shown) : NULL;
+    {
+      const LabGraphItem *item = &g_array_index (graph->items, LabGraphItem, i);
+      SceneGraphNode      node;
+
+      if (!shown[i])
+        continue;
+      node = (SceneGraphNode){ find_line (log, item), get_state (&moment, item) };
+      plot_dag_set_node_state (picture->dag, nodes[i], node.state);
+      g_array_append_val (picture->nodes, node);
+      if (node.state == PLOT_DAG_FORWARD || node.state == PLOT_DAG_BACKWARD)
+        picture->current = (int) nodes[i];
+    }
+  for (guint i = 0; i < graph->links->len; i++)
+    {
+      const LabGraphLink *row = &g_array_index (graph->links, LabGraphLink, i);
+
+      if (shown[row->from] && is_recorded (&g_array_index (graph->items, LabGraphItem, row->to)))
+        show_link (picture, link++, nodes[row->to]);
+    }
+}
+
+SceneGraph *
+scene_graph_new_moment (LabLog *log,
+                        guint64 cursor,
+                        guint   max_nodes)
+{
+  SceneGraph *picture = g_new0 (SceneGraph, 1);
+  g_autoptr (LabGraph) graph = lab_graph_new (log, cursor, max_nodes);
+  g_autofree gboolean *shown = choose_items (graph);
+  g_autofree guint    *nodes = g_new (guint, graph->items->len + 1);
+
+  picture->nodes = g_array_new (FALSE, FALSE, sizeof (SceneGraphNode));
+  picture->current = -1;
+  picture->cut = graph->cut;
+  if (!is_any (shown, graph->items->len))
+    return picture;
+  picture->dag = draw (log, graph, shown, nodes);
+  show_moment (picture, log, cursor, graph, shown, nodes);
+  return picture;
+}
+
+void
+scene_graph_free (SceneGraph *graph)
+{
+  g_clear_pointer (&graph->dag, plot_dag_unref);
+  g_array_unref (graph->nodes);
+  g_free (graph);
 }

@@ -125,6 +125,23 @@ harness_find_described (GtkWidget  *root,
   return NULL;
 }
 
+/* The button or label that says just that and can be seen; NULL if there is none. */
+static inline gpointer
+harness_find_labelled (GtkWidget  *root,
+                       const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      const char *said = GTK_IS_BUTTON (child) ? gtk_button_get_label (GTK_BUTTON (child)) : GTK_IS_LABEL (child) ? gtk_label_get_label (GTK_LABEL (child))
+                                                                                                                  : NULL;
+      GtkWidget  *found = g_strcmp0 (said, text) == 0 && gtk_widget_get_visible (child) ? child : harness_find_labelled (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 /* The switch in the row of that title, which is its name; NULL if there is none. */
 static inline gpointer
 harness_find_switch (GtkWidget  *root,

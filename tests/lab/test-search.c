@@ -129,6 +129,37 @@ a_tensor_that_is_gone_can_still_be_found (void)
   g_assert_false (lab_search_tensor (log, end, 99, &event));
 }
 
+static void
+lines_nodes_and_leaves_are_stops (void)
+{
+  g_autoptr (LabLog) log = fixture_descent ();
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GArray) rest = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  lab_search_list_stops (log, 0, all);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const LabKind kind = lab_log_get_kind (log, g_array_index (all, guint64, i) - 1);
+
+      g_assert_true (kind == LAB_LINE || kind == LAB_BWD || kind == LAB_ACC);
+    }
+  g_assert_cmpuint (all->len, ==, 3 + 2 * 8 + 1);
+  lab_search_list_stops (log, g_array_index (all, guint64, 4), rest);
+  g_assert_cmpuint (rest->len, ==, all->len - 5);
+}
+
+static void
+a_tensor_has_the_names_of_its_variables (void)
+{
+  g_autoptr (LabLog) log = fixture_descent ();
+  const guint64    in_f = find_line (log, 0, 3);
+  g_autofree char *both = lab_search_names (log, lab_log_get_state (log, in_f), 1);
+  g_autofree char *none = lab_search_names (log, lab_log_get_state (log, in_f), 10);
+
+  g_assert_cmpstr (both, ==, "x, x");
+  g_assert_null (none);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -141,5 +172,7 @@ main (int   argc,
   g_test_add_func ("/lab/search/ops-are-finer-than-lines", ops_are_finer_than_lines);
   g_test_add_func ("/lab/search/the-writer-of-a-gradient-is-known", the_writer_of_a_gradient_is_known);
   g_test_add_func ("/lab/search/a-tensor-that-is-gone-can-still-be-found", a_tensor_that_is_gone_can_still_be_found);
+  g_test_add_func ("/lab/search/lines-nodes-and-leaves-are-stops", lines_nodes_and_leaves_are_stops);
+  g_test_add_func ("/lab/search/a-tensor-has-the-names-of-its-variables", a_tensor_has_the_names_of_its_variables);
   return g_test_run ();
 }

@@ -82,6 +82,65 @@ what_is_gone_is_remembered (void)
   assert_graph (log, "Computation graph: 2 nodes, 1 link; leaf w, data 1.5, grad 0; result l = exp, data 4, grad 1");
 }
 
+static void
+assert_moment (LabLog     *log,
+               guint64     cursor,
+               int         current,
+               const char *expected)
+{
+  g_autoptr (SceneGraph) graph = scene_graph_new_moment (log, cursor, 100);
+  g_autofree char *text = graph->dag != NULL ? plot_dag_describe (graph->dag) : NULL;
+
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpint (graph->current, ==, current);
+  g_assert_cmpuint (graph->nodes->len, ==, graph->dag != NULL ? plot_dag_get_n_nodes (graph->dag) : 0);
+}
+
+/* What the last line made is being computed; in a backward one node is where the gradient is. */
+static void
+a_moment_shows_what_happens (void)
+{
+  g_autoptr (LabLog) log = lab_log_new ();
+
+  fixture_line (log, 1);
+  assert_moment (log, lab_log_get_n_events (log), -1, NULL);
+  fixture_leaf (log, 1, 2);
+  fixture_var (log, "x", 1);
+  fixture_line (log, 2);
+  fixture_op (log, 5, "exp", 3, 4, (guint64) 1, (guint64) 0, (guint64) 0);
+  fixture_var (log, "y", 3);
+  fixture_line (log, 3);
+  assert_moment (log, lab_log_get_n_events (log), 1, "Computation graph: 2 nodes, 1 link; leaf x, data 2; step y = exp, data 4, being computed");
+  fixture_backward (log, 3);
+  fixture_bwd (log, 5, 1);
+  assert_moment (log, lab_log_get_n_events (log), 1,
+                 "Computation graph: 2 nodes, 1 link; leaf x, data 2; result y = exp, data 4, grad 1, passing its gradient on");
+  fixture_acc (log, 1, 4, 4);
+  assert_moment (log, lab_log_get_n_events (log), 0,
+                 "Computation graph: 2 nodes, 1 link; leaf x, data 2, grad 4, passing its gradient on; result y = exp, data 4, grad 1");
+  fixture_bwd_end (log, 5);
+  fixture_line (log, 4);
+  assert_moment (log, lab_log_get_n_events (log), -1, "Computation graph: 2 nodes, 1 link; leaf x, data 2, grad 4; result y = exp, data 4, grad 1, freed");
+}
+
+static void
+a_node_knows_the_line_that_made_it (void)
+{
+  g_autoptr (LabLog) log = lab_log_new ();
+  g_autoptr (SceneGraph) graph = NULL;
+
+  fixture_line (log, 7);
+  fixture_leaf (log, 1, 2);
+  fixture_var (log, "x", 1);
+  fixture_line (log, 9);
+  fixture_op (log, 5, "exp", 3, 4, (guint64) 1, (guint64) 0, (guint64) 0);
+  fixture_var (log, "y", 3);
+  fixture_line (log, 10);
+  graph = scene_graph_new_moment (log, lab_log_get_n_events (log), 100);
+  g_assert_cmpuint (g_array_index (graph->nodes, SceneGraphNode, 0).line, ==, 7);
+  g_assert_cmpuint (g_array_index (graph->nodes, SceneGraphNode, 1).line, ==, 9);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -91,5 +150,7 @@ main (int   argc,
   g_test_add_func ("/scene/graph/what-nobody-recorded-is-a-constant-without-a-past", what_nobody_recorded_is_a_constant_without_a_past);
   g_test_add_func ("/scene/graph/a-program-without-gradients-has-none", a_program_without_gradients_has_none);
   g_test_add_func ("/scene/graph/what-is-gone-is-remembered", what_is_gone_is_remembered);
+  g_test_add_func ("/scene/graph/a-moment-shows-what-happens", a_moment_shows_what_happens);
+  g_test_add_func ("/scene/graph/a-node-knows-the-line-that-made-it", a_node_knows_the_line_that_made_it);
   return g_test_run ();
 }

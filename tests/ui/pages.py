@@ -3,6 +3,7 @@ import functools
 import re
 
 from drive import numbers
+from drive.accessible import KINDS
 
 
 class Page:
@@ -187,3 +188,72 @@ class FitPage(Page):
         rows = [y for y, [(red, green, blue)] in enumerate(column) if red > 200 and green < 60 and blue < 70]
         assert rows, f"no line in the column {across}"
         return sum(rows) / len(rows) / height
+
+
+class LabPage(Page):
+    """The page of the autograd lab, once its first example has run."""
+
+    def __init__(self, app):
+        self.app, self.title = app, "Autograd lab"
+        app.find("Autograd lab", "tab").click()
+        self.plot = self.graph = self.widget("Computation graph")
+        app.wait(lambda: self.can_run is not None, "the first example to have run")
+
+    @property
+    def can_run(self):
+        """Whether programs can be run here; None as long as the first has not ended."""
+        return {"The program has finished": True, "Programs cannot run here": False}.get(re.split("[.:]", self.diagnosis)[0])
+
+    @property
+    def program(self):
+        return self.widget("Program", "entry")
+
+    @property
+    def text(self):
+        """The program. GTK's editor hands out one character more than there are."""
+        return self.program.text
+
+    @property
+    def suggests_running(self):
+        """Whether Run stands out: its colour is that of Play."""
+        def colour(button):
+            x, y, width, height = button.extents
+            return self.app.screen.pixels(x + width // 8, y + height // 2, 1, 1)[0][0]
+        return colour(self.app.find("Run", "button")) == colour(self.play)
+
+    def wait_for_verdict(self, sentence):
+        """The verdict on the program as it stands: one on an older text says so in the beginning."""
+        self.app.wait(lambda: self.diagnosis.find(sentence) >= 0 and not self.diagnosis.startswith("Edited"),
+                      f"the verdict “{sentence}”")
+
+    def choose_example(self, title):
+        """Opens the list of examples and clicks one."""
+        n_windows = len(self.app.screen.windows(self.app.process.pid))
+        self.app.find("Examples", "button").click()
+        label = self.app.find(title, "label")
+        self.app.settle_popover(label)
+        label.click()
+        self.app.wait(lambda: len(self.app.screen.windows(self.app.process.pid)) == n_windows, "the list to close")
+
+    def run_example(self, title, verdict):
+        self.choose_example(title)
+        self.app.key("ctrl+Return")
+        self.wait_for_verdict(verdict)
+
+    def replace_program(self, text):
+        """Types another program, of lines that are not indented."""
+        self.program.click(0.5, 0.3)
+        self.app.key("ctrl+a", "Delete")
+        for i, line in enumerate(text.split("\n")):
+            self.app.key(*["Return"] * (i > 0))
+            self.app.type(line)
+        self.app.wait(lambda: self.text.strip("\n") == text.strip("\n"), "the program to be typed")
+
+    def show(self, detail):
+        self.app.find(detail, "tab").click()
+
+    @property
+    def variables(self):
+        """What the rows of the list of variables say."""
+        rows = [seen.name for seen in self.app.survey() if seen.role in KINDS["row"] and " = " in seen.name]
+        return dict(row.split(" = ", 1) for row in rows)

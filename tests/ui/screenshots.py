@@ -7,6 +7,7 @@ import harness
 from drive import App
 
 NARROW = (720, 560)
+IN_BACKWARD = ["Home"] + ["Right"] * 7   # where the lab's first example is in the middle of it
 PICTURES = {
     "curve": {"page": "Curve"},
     "curve-dark": {"page": "Curve", "dark": True},
@@ -24,12 +25,21 @@ PICTURES = {
     "fit-fr": {"page": "Droite ajustée", "language": "fr"},
     "fit-200": {"page": "Line fit", "size": (2560, 1600), "scale": 2},
     "fit-narrow": {"page": "Line fit", "size": NARROW},
+    "lab": {"page": "Autograd lab", "keys": IN_BACKWARD},
+    "lab-dark": {"page": "Autograd lab", "keys": IN_BACKWARD, "dark": True},
+    "lab-zh_CN": {"page": "自动求导实验室", "keys": IN_BACKWARD, "language": "zh_CN"},
+    "lab-fr": {"page": "Labo d’autograd", "keys": IN_BACKWARD, "language": "fr"},
+    "lab-200": {"page": "Autograd lab", "keys": IN_BACKWARD, "size": (2560, 1600), "scale": 2},
+    "lab-narrow": {"page": "Autograd lab", "keys": IN_BACKWARD, "size": NARROW},
 }
 
 
-def take(program, path, page, **screen):
+def take(program, path, page, keys=(), **screen):
     with App([program], **screen) as app:
         app.find(page, "tab").click()
+        app.breathe(1 if keys else 0)   # a program must have run
+        for key in keys:
+            app.key(key)
         app.screen.move(2, 2)
         app.breathe(0.5)
         app.screenshot(path)

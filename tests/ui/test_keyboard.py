@@ -92,7 +92,7 @@ def typing(app):
 @test("Alt and a number goes to a page")
 def pages(app):
     Page(app, "Curve")
-    for key, plot in (("alt+3", "Data plot"), ("alt+2", "Surface plot"), ("alt+1", "Curve plot")):
+    for key, plot in (("alt+3", "Data plot"), ("alt+4", "Computation graph"), ("alt+2", "Surface plot"), ("alt+1", "Curve plot")):
         app.key(key)
         app.find(plot)
 

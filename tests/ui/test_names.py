@@ -2,7 +2,7 @@
 import re
 
 from harness import main, test
-from pages import FitPage, Page
+from pages import FitPage, LabPage, Page
 
 # GTK 4.8 calls a widget that nobody named by its type.
 NO_NAME = re.compile(r"^((Gtk|Adw|Gradients)[A-Z]\w*)?$")
@@ -44,7 +44,8 @@ def walk(app):
             known = focusable(app)   # a list that was scrolled has other rows
         return None
     while len(names) < 90:
-        app.key("Tab")
+        # In a program Tab indents.
+        app.key("ctrl+Tab" if names[-1:] == ["Program"] else "Tab")
         seen = app.wait(focused, f"the focus to go on after {names[-1:]}")
         if seen.name in names[:1]:
             return names
@@ -85,6 +86,15 @@ def line_fit(app):
                  "Mean against sum", "Epochs", "Start W", "Start W value", "Start b", "Start b value", "Zero gradients",
                  "Open CSV…", "Paste", "Draw", "Edit points", "Standardise x", "Generator", "Samples", "Seed", "True W",
                  "True b", "Noise", "Residuals", "Logarithmic loss"):
+        assert name in names, f"“{name}” is not among {names}"
+
+
+@test("Autograd lab: each control has a name, and Tab reaches it")
+def lab(app):
+    page = LabPage(app)
+    check_names(app)
+    names = walk(app)
+    for name in ("Computation graph", "Timeline", "Play", "Speed", "Examples", "Program", "Variables") + ("Run",) * page.can_run:
         assert name in names, f"“{name}” is not among {names}"
 
 

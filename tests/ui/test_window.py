@@ -51,12 +51,12 @@ def check_width(app, *titles):
 
 @test("At 720 × 560 nothing is cut off in French", size=(720, 560), language="fr")
 def narrow_french(app):
-    check_width(app, "Courbe", "Surface", "Droite ajustée")
+    check_width(app, "Courbe", "Surface", "Droite ajustée", "Labo d’autograd")
 
 
 @test("At 720 × 560 nothing is cut off in Chinese", size=(720, 560), language="zh_CN")
 def narrow_chinese(app):
-    check_width(app, "曲线", "曲面", "直线拟合")
+    check_width(app, "曲线", "曲面", "直线拟合", "自动求导实验室")
 
 
 @test("At twice the scale a click still sets the start where it is", size=(2400, 1600), scale=2)
