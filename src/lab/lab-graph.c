@@ -3,18 +3,30 @@
 
 /* A walk back through the log with a list of what is wanted: when the event that made a wanted tensor comes, the tensor
  * becomes an item and its inputs are wanted in turn. An operation in place that was recorded makes an item of its own,
- * and what the tensor was before is its input; one that was not recorded only changed values. */
+ * and what the tensor was before is its input; one that was not recorded only changed values.
+ *
+ * What is still there, the state knows where it was made. As long as nothing else is wanted, the walk leaps from one such
+ * event to the next; else the parameters of a long training would make it read the whole log at every step. */
 
 #include "lab/lab-graph.h"
 
 #include "lab/lab-search.h"
+
+/* A tensor that is wanted. */
+typedef struct
+{
+  guint64 made;    /* the event that made it; G_MAXUINT64 if that has to be found */
+  GArray *readers; /* guint: the items that read it */
+} Wish;
 
 typedef struct
 {
   LabLog         *log;
   const LabState *state;
   LabGraph       *graph;
-  GHashTable     *wanted;   /* id → GArray of guint: the items that read it */
+  guint64         cursor;   /* the events from here on have been passed */
+  GHashTable     *wanted;   /* id → Wish */
+  guint           n_sought; /* wishes that have to be found */
   GHashTable     *required; /* id → whether requires_grad was set to that later on */
 
   /* What the events that have been passed say last of what is gone by now. */
@@ -41,9 +53,27 @@ copy_id (guint64 id)
 }
 
 static void
-free_readers (gpointer readers)
+free_wish (gpointer data)
 {
-  g_array_unref (readers);
+  Wish *wish = data;
+
+  g_array_unref (wish->readers);
+  g_free (wish);
+}
+
+/* The event that made a tensor, as far as the state knows and the walk has not passed it; else G_MAXUINT64. */
+static guint64
+find_made (const Walk *walk,
+           guint64     tensor)
+{
+  const LabState *state = walk->state;
+  guint64         event = G_MAXUINT64, node;
+
+  if (lab_map_get (&state->makers, tensor, &node))
+    lab_map_get (&state->nodes, node, &event);
+  else if (!lab_map_get (&state->origins, tensor, &event))
+    lab_map_get (&state->tensors, tensor, &event);
+  return event < walk->cursor ? event : G_MAXUINT64;
 }
 
 /* Item reader reads tensor; G_MAXUINT for nobody. */
@@ -52,18 +82,38 @@ want (Walk   *walk,
       guint64 tensor,
       guint   reader)
 {
-  GArray *readers = g_hash_table_lookup (walk->wanted, &tensor);
+  Wish *wish = g_hash_table_lookup (walk->wanted, &tensor);
 
-  if (readers == NULL)
+  if (wish == NULL)
     {
-      readers = g_array_new (FALSE, FALSE, sizeof (guint));
-      g_hash_table_insert (walk->wanted, copy_id (tensor), readers);
+      wish = g_new (Wish, 1);
+      *wish = (Wish){ find_made (walk, tensor), g_array_new (FALSE, FALSE, sizeof (guint)) };
+      walk->n_sought += wish->made == G_MAXUINT64;
+      g_hash_table_insert (walk->wanted, copy_id (tensor), wish);
     }
   if (reader != G_MAXUINT)
-    g_array_append_val (readers, reader);
+    g_array_append_val (wish->readers, reader);
+}
+
+static void
+fulfil (Walk   *walk,
+        guint64 tensor)
+{
+  const Wish *wish = g_hash_table_lookup (walk->wanted, &tensor);
+
+  walk->n_sought -= wish->made == G_MAXUINT64;
+  g_hash_table_remove (walk->wanted, &tensor);
 }
 
 /* ---- roots ---- */
+
+/* What is some leaf's .grad is shown there. */
+static gboolean
+is_wanted (const LabState *state,
+           guint64         tensor)
+{
+  return lab_map_get (&state->tensors, tensor, NULL) && !lab_map_get (&state->holders, tensor, NULL);
+}
 
 static void
 want_variables (Walk *walk)
@@ -78,25 +128,10 @@ want_variables (Walk *walk)
           LabMessage message;
 
           lab_log_get_event (walk->log, entry->value, &message);
-          if (message.var.value.kind == LAB_VALUE_TENSOR && lab_map_get (&walk->state->tensors, message.var.value.tensor, NULL))
+          if (message.var.value.kind == LAB_VALUE_TENSOR && is_wanted (walk->state, message.var.value.tensor))
             want (walk, message.var.value.tensor, G_MAXUINT);
         }
     }
-}
-
-/* Where backward started last; FALSE if it never did. */
-static gboolean
-find_last_backward (LabLog     *log,
-                    guint64     cursor,
-                    LabMessage *message)
-{
-  while (cursor-- > 0)
-    if (lab_log_get_kind (log, cursor) == LAB_BWD_BEGIN)
-      {
-        lab_log_get_event (log, cursor, message);
-        return TRUE;
-      }
-  return FALSE;
 }
 
 static gboolean
@@ -244,17 +279,19 @@ take_leaf (Walk    *walk,
            guint64  tensor,
            gboolean requires_grad)
 {
-  GArray      *readers = g_hash_table_lookup (walk->wanted, &tensor);
+  const Wish  *wish = g_hash_table_lookup (walk->wanted, &tensor);
   LabGraphItem item = { .tensor = tensor, .made = event };
   gpointer     later;
 
-  if (readers == NULL)
+  if (wish == NULL)
     return;
-  if (g_hash_table_lookup_extended (walk->required, &tensor, NULL, &later))
+  if (lab_map_get (&walk->state->tensors, tensor, NULL))
+    requires_grad = lab_map_get (&walk->state->required, tensor, NULL);
+  else if (g_hash_table_lookup_extended (walk->required, &tensor, NULL, &later))
     requires_grad = later != NULL;
   item.kind = requires_grad ? LAB_GRAPH_LEAF : LAB_GRAPH_CONSTANT;
-  add_item (walk, item, readers);
-  g_hash_table_remove (walk->wanted, &tensor);
+  add_item (walk, item, wish->readers);
+  fulfil (walk, tensor);
 }
 
 static void
@@ -266,16 +303,16 @@ take_operation (Walk          *walk,
                 LabText        arguments,
                 const LabList *inputs)
 {
-  GArray      *readers = g_hash_table_lookup (walk->wanted, &tensor);
+  const Wish  *wish = g_hash_table_lookup (walk->wanted, &tensor);
   LabGraphItem item = { .kind = LAB_GRAPH_STEP, .tensor = tensor, .made = event, .node = node };
   guint        index;
 
-  if (readers == NULL)
+  if (wish == NULL)
     return;
   item.op = g_strndup (name.data, name.length);
   item.arguments = arguments.length > 0 ? g_strndup (arguments.data, arguments.length) : NULL;
-  index = add_item (walk, item, readers);
-  g_hash_table_remove (walk->wanted, &tensor);
+  index = add_item (walk, item, wish->readers);
+  fulfil (walk, tensor);
   for (guint32 i = 0; i < inputs->n; i++)
     want (walk, lab_list_get_u64 (inputs, i), index);
 }
@@ -307,6 +344,13 @@ note_event (Walk             *walk,
     }
 }
 
+static gboolean
+came_to_require (const Walk *walk,
+                 guint64     tensor)
+{
+  return lab_map_get (&walk->state->required, tensor, NULL) || g_hash_table_contains (walk->required, &tensor);
+}
+
 static void
 take_event (Walk   *walk,
             guint64 event)
@@ -322,12 +366,49 @@ take_event (Walk   *walk,
     note_requirement (walk, &message.require);
   else if (kind == LAB_LEAF)
     take_leaf (walk, event, message.leaf.tensor.id, message.leaf.requires_grad);
-  else if (kind == LAB_OP && message.op.node == 0 && g_hash_table_contains (walk->required, &message.op.output.id))
+  else if (kind == LAB_ACC)
+    take_leaf (walk, event, message.acc.grad.id, FALSE);
+  else if (kind == LAB_OP && message.op.node == 0 && came_to_require (walk, message.op.output.id))
     take_leaf (walk, event, message.op.output.id, TRUE);
   else if (kind == LAB_OP)
     take_operation (walk, event, message.op.output.id, message.op.node, message.op.name, message.op.arguments, &message.op.inputs);
   else if (kind == LAB_INPLACE && message.inplace.node != 0)
     take_operation (walk, event, message.inplace.tensor.id, message.inplace.node, message.inplace.name, message.inplace.arguments, &message.inplace.inputs);
+}
+
+/* The latest of the events that made what is wanted. One that has been passed was another: an operation with several
+ * results has an event for each, of which the state knows the last. */
+static guint64
+find_latest (Walk *walk)
+{
+  GHashTableIter iter;
+  gpointer       value;
+  guint64        latest = 0;
+
+  g_hash_table_iter_init (&iter, walk->wanted);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Wish *wish = value;
+
+      if (wish->made >= walk->cursor)
+        {
+          walk->n_sought += wish->made != G_MAXUINT64;
+          wish->made = G_MAXUINT64;
+        }
+      else
+        latest = MAX (latest, wish->made);
+    }
+  return latest;
+}
+
+/* The event to look at next. */
+static guint64
+go_back (Walk *walk)
+{
+  guint64 latest = walk->n_sought == 0 ? find_latest (walk) : 0;
+
+  walk->cursor = walk->n_sought == 0 ? latest : walk->cursor - 1;
+  return walk->cursor;
 }
 
 /* The walk came from the end; a person reads from the beginning. */
@@ -372,22 +453,24 @@ lab_graph_new (LabLog *log,
                guint   max_items)
 {
   LabGraph      *graph = g_new0 (LabGraph, 1);
-  Walk           walk = { .log = log, .state = lab_log_get_state (log, cursor), .graph = graph };
+  Walk           walk = { .log = log, .state = lab_log_get_state (log, cursor), .graph = graph, .cursor = cursor };
   LabMessage     backward;
   GHashTable   **tables[] = { &walk.required, &walk.values, &walk.gradients, &walk.passed, &walk.names };
-  const gboolean has_backward = find_last_backward (log, cursor, &backward);
+  const gboolean has_backward = walk.state->last_backward != G_MAXUINT64;
 
   graph->items = g_array_new (FALSE, FALSE, sizeof (LabGraphItem));
   g_array_set_clear_func (graph->items, clear_item);
   graph->links = g_array_new (FALSE, FALSE, sizeof (LabGraphLink));
-  walk.wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_readers);
+  walk.wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_wish);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     *tables[i] = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (has_backward)
+    lab_log_get_event (log, walk.state->last_backward, &backward);
   want_variables (&walk);
   for (guint32 i = 0; has_backward && i < backward.bwd_begin.roots.n; i++)
     want (&walk, lab_list_get_u64 (&backward.bwd_begin.roots, i), G_MAXUINT);
-  while (cursor-- > 0 && g_hash_table_size (walk.wanted) > 0 && graph->items->len < max_items)
-    take_event (&walk, cursor);
+  while (walk.cursor > 0 && g_hash_table_size (walk.wanted) > 0 && graph->items->len < max_items)
+    take_event (&walk, go_back (&walk));
   graph->cut = g_hash_table_size (walk.wanted) > 0;
   g_hash_table_unref (walk.wanted);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)

@@ -45,7 +45,7 @@ typedef struct
   gboolean cut;   /* there was more than max_items; the oldest are left out */
 } LabGraph;
 
-/* Transfer full. Reads the log once, backwards from cursor. */
+/* Transfer full. Costs what it shows; only for what is gone by now it reads the log back to where that was made. */
 LabGraph *lab_graph_new (LabLog *log,
                          guint64 cursor,
                          guint   max_items);

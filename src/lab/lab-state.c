@@ -87,6 +87,7 @@ lab_state_new (void)
   LabState *state = g_new0 (LabState, 1);
 
   state->recording = TRUE;
+  state->last_backward = G_MAXUINT64;
   state->frames = new_frames ();
   push_frame (state->frames, 0);
   return state;
@@ -95,6 +96,7 @@ lab_state_new (void)
 /* Where the maps of a state are, for what is done to all of them. */
 static const gsize maps[] = {
   G_STRUCT_OFFSET (LabState, tensors),
+  G_STRUCT_OFFSET (LabState, origins),
   G_STRUCT_OFFSET (LabState, makers),
   G_STRUCT_OFFSET (LabState, nodes),
   G_STRUCT_OFFSET (LabState, released),
@@ -163,6 +165,10 @@ static void
 set_tensor (LabState *state,
             guint64   id)
 {
+  guint64 event;
+
+  if (lab_map_get (&state->tensors, id, &event) && !lab_map_get (&state->origins, id, NULL))
+    lab_map_set (&state->origins, id, event);
   lab_map_set (&state->tensors, id, state->n_events);
   state->last_tensor = MAX (state->last_tensor, id);
 }
@@ -259,6 +265,7 @@ fold_free (LabState      *state,
       guint64 tensor = lab_list_get_u64 (&message->tensors, i);
 
       lab_map_remove (&state->tensors, tensor);
+      lab_map_remove (&state->origins, tensor);
       lab_map_remove (&state->makers, tensor);
       lab_map_remove (&state->required, tensor);
       fold_grad (state, tensor, 0);
@@ -326,6 +333,7 @@ lab_state_fold (LabState         *state,
       break;
     case LAB_BWD_BEGIN:
       state->in_backward++;
+      state->last_backward = state->n_events;
       lab_map_clear (&state->visited);
       break;
     case LAB_BWD:

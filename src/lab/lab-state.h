@@ -29,17 +29,19 @@ typedef struct
   guint32  n_figures;
   gboolean ended;
 
-  GArray *frames;      /* LabFrame, the module first, depth + 1 of them */
-  guint64 last_tensor; /* the greatest number of a tensor so far */
-  LabMap  tensors;     /* id → the event that gave its present values */
-  LabMap  makers;      /* id of a tensor with history → node */
-  LabMap  nodes;       /* id → OP or INPLACE */
-  LabMap  released;    /* node → BWD_END that took its saved values */
-  LabMap  visited;     /* node → BWD, during the last backward */
-  LabMap  grads;       /* leaf → the event that wrote its .grad last; gone when that is None */
-  LabMap  grad_ids;    /* leaf → the tensor that is its .grad */
-  LabMap  holders;     /* and back */
-  LabMap  required;    /* leaf with requires_grad → the LEAF or REQUIRE that said so */
+  GArray *frames;        /* LabFrame, the module first, depth + 1 of them */
+  guint64 last_tensor;   /* the greatest number of a tensor so far */
+  guint64 last_backward; /* the BWD_BEGIN that came last; G_MAXUINT64 if none did */
+  LabMap  tensors;       /* id → the event that gave its present values */
+  LabMap  origins;       /* id → the event that first told of it, if that is another */
+  LabMap  makers;        /* id of a tensor with history → node */
+  LabMap  nodes;         /* id → OP or INPLACE */
+  LabMap  released;      /* node → BWD_END that took its saved values */
+  LabMap  visited;       /* node → BWD, during the last backward */
+  LabMap  grads;         /* leaf → the event that wrote its .grad last; gone when that is None */
+  LabMap  grad_ids;      /* leaf → the tensor that is its .grad */
+  LabMap  holders;       /* and back */
+  LabMap  required;      /* leaf with requires_grad → the LEAF or REQUIRE that said so */
 } LabState;
 
 /* Names of variables as numbers, shared by all states of a log. */

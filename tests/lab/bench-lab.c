@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lab/lab-client.h"
+#include "lab/lab-graph.h"
 #include "running.h"
 
 #define LOOP_STEPS "100000"
@@ -139,6 +140,20 @@ measure_seeks (LabLog *log)
   return (get_seconds () - start) / 1000;
 }
 
+/* The graph of one of the last moments, beside its state. */
+static double
+measure_graphs (LabLog *log)
+{
+  const guint64 n = lab_log_get_n_events (log);
+  double        start;
+
+  lab_log_get_state (log, n - 1000);
+  start = get_seconds ();
+  for (guint64 cursor = n - 1000; cursor < n; cursor++)
+    lab_graph_free (lab_graph_new (log, cursor, 400));
+  return (get_seconds () - start) / 1000;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -165,5 +180,6 @@ main (int   argc,
   printf ("%-52s %10.2f\n", "bytes per event, sent", (double) traced.n_bytes / (double) traced.n_events);
   printf ("%-52s %10.2f MiB\n", "memory of the log per million events", (double) traced.memory / (double) traced.n_events * 1e6 / (1 << 20));
   print_row ("state at a random cursor", measure_seeks (lab_run_get_log (run)), 0);
+  print_row ("graph at one of the last cursors", measure_graphs (lab_run_get_log (run)), 0);
   return 0;
 }

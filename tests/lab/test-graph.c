@@ -152,6 +152,41 @@ an_empty_log_has_an_empty_graph (void)
   assert_graph (log, "");
 }
 
+/* A gradient that a variable holds, while it is the leaf's and after. */
+static void
+a_gradient_is_shown_at_its_leaf_as_long_as_it_is_there (void)
+{
+  g_autoptr (LabLog) log = lab_log_new ();
+
+  fixture_leaf (log, 1, 4);
+  fixture_var (log, "x", 1);
+  fixture_op (log, 5, "pow", 2, 16, (guint64) 1, (guint64) 0, (guint64) 0);
+  fixture_var (log, "y", 2);
+  fixture_backward (log, 2);
+  fixture_bwd (log, 5, 1);
+  fixture_acc (log, 1, 3, 8);
+  fixture_bwd_end (log, 5);
+  fixture_var (log, "g", 3);
+  assert_graph (log, "x:leaf y:pow! 0>1");
+  fixture_append (log, &(LabMessage){ .kind = LAB_GRAD, .grad = { 1, 0 } });
+  assert_graph (log, "x:leaf y:pow! g:constant 0>1");
+}
+
+/* An operation with several results has an event for each, of which the node's is the last. */
+static void
+the_first_of_several_results_is_found (void)
+{
+  g_autoptr (LabLog) log = lab_log_new ();
+
+  fixture_leaf (log, 1, 4);
+  fixture_var (log, "x", 1);
+  for (guint64 tensor = 2; tensor < 5; tensor++)
+    fixture_op (log, 5, "unbind", tensor, 1, (guint64) 1, (guint64) 0, (guint64) 0);
+  fixture_var (log, "a", 2);
+  fixture_line (log, 2);
+  assert_graph (log, "x:leaf a:unbind 0>1");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -165,5 +200,7 @@ main (int   argc,
   g_test_add_func ("/lab/graph/gradients-and-releases-are-known", gradients_and_releases_are_known);
   g_test_add_func ("/lab/graph/a-long-history-is-cut-at-its-old-end", a_long_history_is_cut_at_its_old_end);
   g_test_add_func ("/lab/graph/an-empty-log-has-an-empty-graph", an_empty_log_has_an_empty_graph);
+  g_test_add_func ("/lab/graph/a-gradient-is-shown-at-its-leaf-as-long-as-it-is-there", a_gradient_is_shown_at_its_leaf_as_long_as_it_is_there);
+  g_test_add_func ("/lab/graph/the-first-of-several-results-is-found", the_first_of_several_results_is_found);
   return g_test_run ();
 }
