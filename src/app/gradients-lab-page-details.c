@@ -39,23 +39,42 @@ show_variables (GradientsLabPage *self,
 
 /* ---- output ---- */
 
+/* Makes the buffer say text instead of shown. A step adds to what was printed, or takes from its end; only another run says
+ * something else altogether. */
+static void
+change_text (GtkTextBuffer *buffer,
+             const char    *shown,
+             const char    *text)
+{
+  GtkTextIter begin, end;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  if (g_str_has_prefix (text, shown))
+    gtk_text_buffer_insert (buffer, &end, text + strlen (shown), -1);
+  else if (g_str_has_prefix (shown, text))
+    {
+      gtk_text_buffer_get_iter_at_offset (buffer, &begin, (int) g_utf8_strlen (text, -1));
+      gtk_text_buffer_delete (buffer, &begin, &end);
+    }
+  else
+    gtk_text_buffer_set_text (buffer, text, -1);
+}
+
 static void
 show_output (GradientsLabPage *self,
              LabLog           *log,
              guint64           cursor)
 {
-  char          *text = log != NULL ? lab_log_dup_output (log, cursor, 0) : g_strdup ("");
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->output);
-  GtkTextIter    end;
+  g_autofree char *text = log != NULL ? lab_log_dup_output (log, cursor, 0) : g_strdup ("");
+  GtkTextBuffer   *buffer = gtk_text_view_get_buffer (self->output);
+  const char      *shown = self->shown_output != NULL ? self->shown_output : "";
+  GtkTextIter      end;
 
-  if (g_strcmp0 (text, self->shown_output) == 0)
-    {
-      g_free (text);
-      return;
-    }
+  if (g_str_equal (text, shown))
+    return;
+  change_text (buffer, shown, text);
   g_free (self->shown_output);
-  self->shown_output = text;
-  gtk_text_buffer_set_text (buffer, text, -1);
+  self->shown_output = g_steal_pointer (&text);
   gtk_text_buffer_get_end_iter (buffer, &end);
   gtk_text_buffer_place_cursor (buffer, &end);
   gtk_text_view_scroll_mark_onscreen (self->output, gtk_text_buffer_get_insert (buffer));

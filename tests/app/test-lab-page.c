@@ -323,7 +323,7 @@ output_grows_with_the_steps (Fixture      *fixture,
   {
     guint       step;
     const char *text;
-  } expected[] = { { 0, "" }, { 1, "one\n" }, { 2, "one\ntwo\n" } };
+  } expected[] = { { 0, "" }, { 1, "one\n" }, { 2, "one\ntwo\n" }, { 1, "one\n" }, { 2, "one\ntwo\n" }, { 0, "" } };
 
   if (skip (fixture))
     return;
