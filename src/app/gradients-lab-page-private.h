@@ -35,6 +35,7 @@ struct _GradientsLabPage
   GtkWidget          *split;
   GradientsGraphArea *graph;
   GtkWidget          *placeholder;
+  GtkWidget          *cut; /* says that there is more of the graph */
   GradientsStepCard  *card;
   GtkWidget          *go_on;
   GradientsTransport *transport;

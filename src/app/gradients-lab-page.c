@@ -94,6 +94,7 @@ show_graph (GradientsLabPage *self,
 {
   SceneGraph *graph = log != NULL ? scene_graph_new_moment (log, cursor, MOST_NODES) : NULL;
 
+  gtk_widget_set_visible (self->cut, graph != NULL && graph->cut);
   gradients_graph_area_set_graph (self->graph, graph);
   gtk_widget_set_visible (self->placeholder, gradients_graph_area_get_dag (self->graph) == NULL);
 }
@@ -323,6 +324,14 @@ fill_examples (GradientsLabPage *self)
 }
 
 static void
+word_cut (GradientsLabPage *self)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Only the newest %d nodes are shown"), MOST_NODES);
+
+  gtk_label_set_label (GTK_LABEL (self->cut), text);
+}
+
+static void
 gradients_lab_page_constructed (GObject *object)
 {
   GradientsLabPage *self = GRADIENTS_LAB_PAGE (object);
@@ -331,6 +340,7 @@ gradients_lab_page_constructed (GObject *object)
   self->run = gradients_lab_run_new ();
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lab.run", gradients_lab_run_get_problem (self->run) == NULL);
   fill_examples (self);
+  word_cut (self);
   gradients_lab_page_set_up_editor (self);
   gradients_transport_set_player (self->transport, gradients_lab_page_get_player (self));
   g_signal_connect_object (self->run, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
@@ -368,6 +378,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GradientsLabPage, split);
   gtk_widget_class_bind_template_child (widget_class, GradientsLabPage, graph);
   gtk_widget_class_bind_template_child (widget_class, GradientsLabPage, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, GradientsLabPage, cut);
   gtk_widget_class_bind_template_child (widget_class, GradientsLabPage, card);
   gtk_widget_class_bind_template_child (widget_class, GradientsLabPage, go_on);
   gtk_widget_class_bind_template_child (widget_class, GradientsLabPage, transport);

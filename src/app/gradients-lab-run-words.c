@@ -114,6 +114,8 @@ describe_error (GradientsLabRun *self)
   if (!gradients_lab_run_find_error (self, &line, &message))
     return g_strdup (lab_run_get_sentence (run));
   keep_first_sentence (message);
+  if (line == 0)
+    return g_steal_pointer (&message);
   if (title != NULL)
     /* TRANSLATORS: number of a line, why the program failed in plain words, and PyTorch’s own */
     return g_strdup_printf (_ ("Line %u: %s. %s"), line, title, message);

@@ -7,18 +7,19 @@
 
 #include "app/gradients-template.h"
 
-#define BESIDE_FROM 680       /* the width from which the panel stands beside the hero */
-#define HERO_SHARE_BELOW 0.68 /* of the height, with the panel below */
+#define BESIDE_FROM 680 /* the width from which the panel stands beside the hero */
 
 #define COMPACT_BELOW_WIDTH 480  /* of the hero */
 #define COMPACT_BELOW_HEIGHT 600 /* of the page */
 
-/* What the panel has of the width, the least and the most; for one that is not even, and for one that is. */
+/* What the panel has of the width, the least and the most; and the hero of the height, with the panel below. For one that
+ * is not even, and for one that is. */
 static const struct
 {
   double share;
   int    least, most;
-} rooms[] = { { 0.32, 316, 440 }, { 0.42, 340, 720 } };
+  double hero_above;
+} rooms[] = { { 0.32, 316, 440, 0.68 }, { 0.42, 340, 720, 0.5 } };
 
 struct _GradientsSplit
 {
@@ -121,7 +122,7 @@ allocate_below (GradientsSplit *self,
   GskTransform *move;
 
   gtk_widget_measure (self->hero, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
-  hero = MAX (least, (int) (height * HERO_SHARE_BELOW));
+  hero = MAX (least, (int) (height * rooms[self->even].hero_above));
   move = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, (float) hero));
   gtk_widget_allocate (self->hero, width, hero, -1, NULL);
   gtk_widget_allocate (self->panel, width, MAX (0, height - hero), -1, move);

@@ -259,6 +259,22 @@ variables_are_those_of_the_step (Fixture      *fixture,
   g_assert_null (gtk_widget_get_next_sibling (row));
 }
 
+static void
+of_a_very_long_graph_the_newest_part_is_shown (Fixture      *fixture,
+                                               gconstpointer data)
+{
+  GtkWidget *label;
+
+  if (skip (fixture))
+    return;
+  harness_wait (has_ended (fixture));
+  label = harness_find_labelled (GTK_WIDGET (fixture->page), "Only the newest 400 nodes are shown");
+  g_assert_null (label);
+  run_text (fixture, "import torch\nx = y = torch.tensor(1.0, requires_grad=True)\nfor k in range(500):\n    y = torch.sin(y)\n");
+  label = harness_find_labelled (GTK_WIDGET (fixture->page), "Only the newest 400 nodes are shown");
+  g_assert_nonnull (label);
+}
+
 /* Two programs that do as much leave nothing of the first behind. */
 static void
 another_run_is_another_record (Fixture      *fixture,
@@ -424,6 +440,7 @@ main (int    argc,
   ADD ("an-error-is-marked-and-explained", an_error_is_marked_and_explained);
   ADD ("an-example-can-be-undone", an_example_can_be_undone);
   ADD ("variables-are-those-of-the-step", variables_are_those_of_the_step);
+  ADD ("of-a-very-long-graph-the-newest-part-is-shown", of_a_very_long_graph_the_newest_part_is_shown);
   ADD ("another-run-is-another-record", another_run_is_another_record);
   ADD ("out-of-sight-nothing-runs", out_of_sight_nothing_runs);
   ADD ("locals-come-before-the-modules", locals_come_before_the_modules);

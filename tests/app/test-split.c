@@ -57,6 +57,35 @@ a_narrow_page_has_its_panel_below (void)
   check_layout (420, FALSE);
 }
 
+/* The panel's share of a split with that property at that width. */
+static float
+measure_panel (gboolean even,
+               int      width)
+{
+  GtkWidget      *panel = gtk_label_new (NULL);
+  GtkWidget      *split = g_object_ref_sink (g_object_new (GRADIENTS_TYPE_SPLIT, "hero", gtk_label_new (NULL), "panel", panel, "even", even, NULL));
+  GtkWindow      *window = harness_show (split, width, 700);
+  graphene_rect_t bounds = get_bounds (panel, split);
+  const float     share = width >= 680 ? bounds.size.width / (float) gtk_widget_get_width (split) : bounds.size.height / (float) gtk_widget_get_height (split);
+
+  harness_close (window);
+  g_assert_finalize_object (split);
+  return share;
+}
+
+static void
+an_even_panel_has_nearly_half (void)
+{
+  static const int widths[] = { 420, 720, 1240 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_assert_cmpfloat (measure_panel (TRUE, widths[i]), >, measure_panel (FALSE, widths[i]));
+      g_assert_cmpfloat (measure_panel (TRUE, widths[i]), >, 0.4);
+      g_assert_cmpfloat (measure_panel (TRUE, widths[i]), <=, 0.5);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -64,5 +93,6 @@ main (int    argc,
   harness_init (&argc, &argv);
   g_test_add_func ("/app/split/a-wide-page-has-its-panel-beside", a_wide_page_has_its_panel_beside);
   g_test_add_func ("/app/split/a-narrow-page-has-its-panel-below", a_narrow_page_has_its_panel_below);
+  g_test_add_func ("/app/split/an-even-panel-has-nearly-half", an_even_panel_has_nearly_half);
   return g_test_run ();
 }

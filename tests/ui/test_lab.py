@@ -162,17 +162,37 @@ def go_on(app):
 @test("The graph is dragged, zoomed and seen whole again")
 def look(app):
     page = LabPage(app)
-    whole = page.picture()
+
+    def picture():
+        """Without the ring of the focus around it."""
+        x, y, width, height = page.graph.extents
+        return app.screen.pixels(x + 8, y + 8, width - 16, height - 16)
+    whole = picture()
     page.graph.drag((0.5, 0.2), (0.6, 0.4))
-    app.wait(lambda: page.picture() != whole, "the graph to move")
-    app.key("0")
     app.screen.move(2, 2)
-    app.wait(lambda: page.picture() != whole or page.picture() == whole, "the whole")
+    app.wait(lambda: picture() != whole, "the graph to move")
     for key in ("plus", "minus", "Left", "Up"):
-        before = page.picture()
+        before = picture()
         app.key(key)
-        app.wait(lambda: page.picture() != before, f"another look after {key}")
+        app.wait(lambda: picture() != before, f"another look after {key}")
+    app.screen.scroll(*page.graph.point(0.5, 0.2), 2)
+    app.screen.move(2, 2)
+    app.wait(lambda: picture() != whole, "the wheel to zoom")
+    app.key("0")
+    app.wait(lambda: picture() == whole, "the whole again")
     assert page.step == 10, "looking is not stepping"
+
+
+@test("A line under the pointer shows the nodes that it made")
+def hover_line(app):
+    page = LabPage(app)
+    app.screen.move(2, 2)
+    app.breathe(0.2)
+    before = page.picture()
+    page.program.hover(0.5, 0.26)
+    app.wait(lambda: page.picture() != before, "a ring around a node")
+    page.program.hover(0.5, 0.9)
+    app.wait(lambda: page.picture() == before, "the ring to go where no line is")
 
 
 @test("A node under the pointer shows the line that made it")
