@@ -111,14 +111,93 @@ measure_layout (PangoLayout *layout,
   return (PlotTextSize){ logical.width / (double) PANGO_SCALE, figure + (n_lines - 1) * line, line };
 }
 
+/* ---- sizes known ---- */
+
+enum
+{
+  MAX_KNOWN = 4096,
+};
+
+/* A size that was measured before. To lay out a graph means to measure some thousand texts, nearly all of which were in the
+ * graph of the moment before. */
+typedef struct
+{
+  const PlotTheme *theme;
+  PlotTextStyle    style;
+  char            *text;
+  PlotTextSize     size;
+} Known;
+
+static GMutex      lock;
+static GHashTable *known_sizes;
+
+static guint
+known_hash (gconstpointer key)
+{
+  const Known *known = key;
+
+  return g_str_hash (known->text) * 31 + (guint) known->style;
+}
+
+static gboolean
+known_equal (gconstpointer a,
+             gconstpointer b)
+{
+  const Known *p = a, *q = b;
+
+  return p->theme == q->theme && p->style == q->style && g_str_equal (p->text, q->text);
+}
+
+static void
+known_free (gpointer key)
+{
+  g_free (((Known *) key)->text);
+  g_free (key);
+}
+
+/* When there are too many, all are forgotten. */
+static void
+remember (const Known *known)
+{
+  Known *copy = g_memdup2 (known, sizeof *known);
+
+  copy->text = g_strdup (known->text);
+  g_mutex_lock (&lock);
+  if (known_sizes == NULL)
+    known_sizes = g_hash_table_new_full (known_hash, known_equal, known_free, NULL);
+  if (g_hash_table_size (known_sizes) >= MAX_KNOWN)
+    g_hash_table_remove_all (known_sizes);
+  g_hash_table_add (known_sizes, copy);
+  g_mutex_unlock (&lock);
+}
+
+static gboolean
+recall (Known *known)
+{
+  const Known *found;
+
+  g_mutex_lock (&lock);
+  found = known_sizes != NULL ? g_hash_table_lookup (known_sizes, known) : NULL;
+  if (found != NULL)
+    known->size = found->size;
+  g_mutex_unlock (&lock);
+  return found != NULL;
+}
+
 PlotTextSize
 plot_text_measure (const PlotTheme *theme,
                    PlotTextStyle    style,
                    const char      *text)
 {
-  g_autoptr (PangoLayout) layout = create_first_layout (NULL, theme, style, text);
+  Known known = { .theme = theme, .style = style, .text = (char *) text };
+  g_autoptr (PangoLayout) layout = NULL;
 
-  return measure_layout (layout, measure_figure (layout, theme, style));
+  if (recall (&known))
+    return known.size;
+  layout = create_first_layout (NULL, theme, style, text);
+  known.size = measure_layout (layout, measure_figure (layout, theme, style));
+  remember (&known);
+  return known.size;
 }
 
 /* Moves the baseline onto a row of pixels, where horizontal text is sharpest. */
