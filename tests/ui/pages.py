@@ -215,11 +215,10 @@ class LabPage(Page):
 
     @property
     def suggests_running(self):
-        """Whether Run stands out: its colour is that of Play."""
-        def colour(button):
-            x, y, width, height = button.extents
-            return self.app.screen.pixels(x + width // 8, y + height // 2, 1, 1)[0][0]
-        return colour(self.app.find("Run", "button")) == colour(self.play)
+        """Whether Run stands out, by a colour where other buttons are grey."""
+        x, y, width, height = self.app.find("Run", "button").extents
+        colour = self.app.screen.pixels(x + width // 8, y + height // 2, 1, 1)[0][0]
+        return max(colour) - min(colour) > 60
 
     def wait_for_verdict(self, sentence):
         """The verdict on the program as it stands: one on an older text says so in the beginning."""
@@ -248,6 +247,11 @@ class LabPage(Page):
             self.app.key(*["Return"] * (i > 0))
             self.app.type(line)
         self.app.wait(lambda: self.text.strip("\n") == text.strip("\n"), "the program to be typed")
+
+    @property
+    def output(self):
+        """What was printed. Asked what lies there, GTK 4.18 may answer with a page of the stack that is out of sight."""
+        return self.app.find("Output", "entry", on_top=False).text
 
     def show(self, detail):
         self.app.find(detail, "tab").click()
