@@ -264,6 +264,29 @@ call_number_left (GradOpId     id,
     }
 }
 
+/* Records y = number % z, which has a row of its own: PyTorch knows no gradient of it, and the way back ends there. */
+static void
+record_remainder_of_number (GradTensor *y,
+                            GradTensor *z)
+{
+  GradExtra *extra = grad_node_get_extra (grad_record_unary (y, GRAD_OP_remainder_of_number, 0, 0, z, NULL));
+
+  extra->n_edges = 1;
+  extra->name = "NotImplemented";
+}
+
+static void
+record_binary (GradTensor *y,
+               GradOpId    id,
+               GradTensor *x,
+               GradTensor *z)
+{
+  if (id == GRAD_OP_remainder && grad_tensor_is_number (x))
+    record_remainder_of_number (y, z);
+  else
+    grad_record_binary (y, id, 0, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z);
+}
+
 static G_GNUC_NO_INLINE GradTensor *
 call_binary_slowly (GradOpId    id,
                     GradTensor *x,
@@ -280,7 +303,7 @@ call_binary_slowly (GradOpId    id,
     return y;
   y = call_general (id, x, z, no_parameters, error);
   if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags | z->flags))
-    grad_record_binary (y, id, 0, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z);
+    record_binary (y, id, x, z);
   return y;
 }
 

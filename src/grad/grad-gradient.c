@@ -301,9 +301,10 @@ grad_gradient_check_saved_slowly (GradNode *node,
     }
   if (((node->flags & GRAD_NODE_SAVES_MORE) && !check_values (node, error)) || !check_input (node, 1, error) || !check_input (node, 0, error))
     return FALSE;
-  if (op->kind != GRAD_OP_STRUCTURAL && op->formula == NULL)
+  if (op->formula == NULL)
     {
-      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "derivative for aten::%s is not implemented", grad_op_get_name (op));
+      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "derivative for aten::%s%s is not implemented", grad_op_get_name (op),
+                   node->extra != NULL && node->extra->in_place ? "_" : "");
       return FALSE;
     }
   if ((node->flags & GRAD_NODE_SAVES_RESULT) && grad_tensor_get_version (y) != expected)

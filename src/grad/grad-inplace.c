@@ -93,6 +93,19 @@ is_logic (GradOpId id)
   return id >= GRAD_OP_logical_and && id <= GRAD_OP_logical_not;
 }
 
+/* The node of what was written is not called as the row's, in its name or in the error that it has no gradient. */
+static void
+name_node (GradNode *node,
+           GradOpId  id)
+{
+  const char *name = grad_op_find_in_place_name (id);
+
+  if (name != NULL)
+    grad_node_get_extra (node)->name = name;
+  if (grad_ops[id].formula == NULL)
+    grad_node_get_extra (node)->in_place = TRUE;
+}
+
 static gboolean
 any_requires_grad (const GradValue *values,
                    guint            n_values)
@@ -139,10 +152,7 @@ grad_call_in_place (GradOpId         id,
     }
   if (record && y->node != NULL)
     {
-      const char *name = grad_op_find_in_place_name (id);
-
-      if (name != NULL)
-        grad_node_get_extra (y->node)->name = name;
+      name_node (y->node, id);
       rebase (x, y);
     }
   return grad_tensor_ref (x);

@@ -96,6 +96,32 @@ get_change (GradNode *node)
   return !(node->flags & GRAD_NODE_LEAF) && node->op == GRAD_OP_copy_slices ? node->input[1].node : NULL;
 }
 
+/* What has no gradient shows only the inputs that ask for one. */
+static guint
+count_asking (GradNode *node)
+{
+  GradInput *inputs;
+  guint      n = 0, n_inputs = grad_node_get_inputs (node, &inputs);
+
+  for (guint i = 0; i < n_inputs; i++)
+    n += inputs[i].node != NULL;
+  return n;
+}
+
+static GradNode *
+get_asking (GradNode *node,
+            guint     i)
+{
+  GradInput *inputs;
+  guint      k = 0, n_inputs = grad_node_get_inputs (node, &inputs);
+
+  for (; k < n_inputs; k++)
+    if (inputs[k].node != NULL && i-- == 0)
+      break;
+  g_return_val_if_fail (k < n_inputs, NULL);
+  return inputs[k].node;
+}
+
 guint
 grad_node_get_n_next (GradNode *node)
 {
@@ -103,6 +129,8 @@ grad_node_get_n_next (GradNode *node)
 
   if (node->flags & GRAD_NODE_LEAF)
     return 0;
+  if (grad_node_get_op (node)->formula == NULL)
+    return count_asking (node);
   return change != NULL ? MAX (grad_node_get_n_next (change), 1) : grad_node_get_n_inputs (node);
 }
 
@@ -115,6 +143,8 @@ grad_node_get_next (GradNode *node,
 
   if (change != NULL && i > 0)
     return grad_node_get_next (change, i);
+  if (grad_node_get_op (node)->formula == NULL)
+    return get_asking (node, i);
   g_return_val_if_fail (i < grad_node_get_inputs (node, &inputs), NULL);
   return inputs[i].node;
 }

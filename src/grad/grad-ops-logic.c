@@ -1,7 +1,7 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* any and all, and the complement of bits. */
+/* any and all, the complement of bits, and what else is another operation by another name. */
 
 #include "grad/grad-ops-private.h"
 
@@ -99,4 +99,16 @@ GradTensor *
 grad_call_square (GradCall *call)
 {
   return grad_op_call_with_number (GRAD_OP_pow_number, call->values[0].tensor, GRAD_INT64, 2, 0, call->error);
+}
+
+/* The call of two tensors knows that a number on the left has no gradient. */
+GradTensor *
+grad_call_remainder_of_number (GradCall *call)
+{
+  const GradValue *value = &call->values[0];
+  g_autoptr (GradTensor) number = value->type == GRAD_VALUE_FLOAT  ? grad_tensor_new_number (value->number)
+                                  : value->type == GRAD_VALUE_BOOL ? grad_tensor_new_boolean (value->boolean)
+                                                                   : grad_tensor_new_integer (value->integer);
+
+  return grad_op_call_binary (GRAD_OP_remainder, number, call->values[1].tensor, call->error);
 }

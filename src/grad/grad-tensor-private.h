@@ -88,6 +88,7 @@ struct _GradExtra
   GradTensor   *retainer;    /* whose .grad gets the gradient; no reference */
   GradFunction *function;    /* of a function that the program defined */
   gboolean      one_of_many; /* a view that came with others: must not be changed in place */
+  gboolean      in_place;    /* of a node whose operation wrote into its first input */
   const char   *name;        /* of a node that is not called as its row says; static */
   GradValue     own_values[GRAD_EXTRA_VALUES];
   guint32       own_versions[GRAD_EXTRA_VALUES];

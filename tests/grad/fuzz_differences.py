@@ -54,6 +54,8 @@ FAULTS = [
     ("index_select", r"INDICES element.*", "words of its own for the second dimension, and for nothing"),
     ("linear", r"mat2 must be a matrix.*", "the order of checks, of nothing"),
     ("mv", r"Dimension specified as 0.*", "a fault of PyTorch"),
+    ("floor_divide_", None, "of a view of what needs no gradient, PyTorch forgets the other side"),
+    (".*", r"'\w'", "what was unbound of nothing is missing in the program"),
     ("setitem", r"expand\(torch.*the number of sizes provided \(0\).*", "a slice of a number: ours says so"),
 ]
 IN_PLACE = r"\w+_"
@@ -66,9 +68,6 @@ OURS = [
     (IN_PLACE, r"Subtraction, the `-` operator.*", "an expanded tensor is said first"),
     ("zero_|fill_", r"(?s)unsupported operation: more than one element of the written-to tensor.*", "is said on the way back"),
     (IN_PLACE, r"a leaf Variable that requires grad is being used in an in-place operation\.", "of a view of what was overwritten without a gradient"),
-    ("remainder|mod", r"derivative for aten::remainder is not implemented", "of a number by a tensor: ours has one"),
-    ("floor_divide_", r"derivative for aten::floor_divide_ is not implemented", "without the line at the end"),
-    ("floor_divide_", None, "is said of what has no gradient as well"),
     ("masked_fill_", r"(?s).*", "the shapes are named in the other order"),
     ("remainder_|fmod_", r"result type .*", "a division by zero is said first"),
     ("cat", None, "of vectors of no elements, PyTorch does not look at the dimension"),
