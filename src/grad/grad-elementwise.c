@@ -187,6 +187,24 @@ is_activation (GradOpId id)
   return id == GRAD_OP_leaky_relu || id == GRAD_OP_elu || id == GRAD_OP_softplus;
 }
 
+GradDType
+grad_elementwise_find_type (GradOpId    id,
+                            GradTensor *x,
+                            GradTensor *z,
+                            GradDType   kind)
+{
+  GradDType promoted = x->dtype, computed;
+
+  if (grad_ops[id].kind == GRAD_OP_COMPARISON)
+    return GRAD_BOOL;
+  if (z != NULL)
+    promoted = promoted_type (x, z);
+  else if (x->dtype < GRAD_FLOAT32 && !is_activation (id))
+    promoted = MAX (x->dtype, MIN (kind, GRAD_FLOAT32));
+  computed = compute_type (id, promoted);
+  return grad_dtype_is_floating_point (computed) && grad_refuse_check_kernel (id, promoted, NULL) ? computed : promoted;
+}
+
 GradTensor *
 grad_op_call_with_number (GradOpId    id,
                           GradTensor *x,

@@ -6,37 +6,9 @@
  * of the new node, whose input is what the tensor was before. */
 
 #include "grad/grad-elementwise.h"
+#include "grad/grad-inplace-check.h"
 #include "grad/grad-view.h"
-
-/* The written values must have the tensor's own shape and fit its dtype. */
-static gboolean
-check_result (GradOpId    id,
-              GradTensor *x,
-              GradTensor *y,
-              GError    **error)
-{
-  if (!grad_layout_same_shape (x->layout, y->layout))
-    {
-      g_autofree char *own = grad_shape_to_string (grad_layout_get_sizes (x->layout), grad_layout_get_n_dims (x->layout));
-      g_autofree char *broadcast = grad_shape_to_string (grad_layout_get_sizes (y->layout),
-                                                         grad_layout_get_n_dims (y->layout));
-
-      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "output with shape %s doesn't match the broadcast shape %s", own, broadcast);
-      return FALSE;
-    }
-  if (y->dtype > x->dtype && (grad_dtype_is_floating_point (y->dtype) != grad_dtype_is_floating_point (x->dtype) ||
-                              x->dtype == GRAD_BOOL))
-    {
-      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "result type %s can't be cast to the desired output type %s",
-                   grad_dtype_get_scalar_type (y->dtype),
-                   id == GRAD_OP_clamp || id == GRAD_OP_clamp_min || id == GRAD_OP_clamp_max ? grad_dtype_get_c_type (x->dtype)
-                                                                                             : grad_dtype_get_scalar_type (x->dtype));
-      return FALSE;
-    }
-  return TRUE;
-}
+#include "grad/grad-walk.h"
 
 /* What x was before it is written to: with its history, and with its values if they will be read. Transfer full. */
 static GradTensor *
@@ -56,6 +28,43 @@ snapshot (GradTensor *x,
   if (x->node != NULL)
     x->node->ref_count++;
   return before;
+}
+
+/* x = y where several elements of x may stand in one place: only what changed is written, so that it is not undone by what
+ * did not. */
+static gboolean
+write_changes (GradTensor *x,
+               GradTensor *y,
+               GError    **error)
+{
+  g_autoptr (GradTensor) old = grad_make_contiguous (x, error);
+  const gint64 size = (gint64) grad_dtype_get_size (x->dtype);
+  GradWalk     walk;
+
+  if (old == NULL)
+    return FALSE;
+  grad_walk_init (&walk, x->layout, 3, (const GradLayout *[]){ x->layout, y->layout, old->layout });
+  while (grad_walk_next (&walk))
+    for (gint64 i = 0; i < walk.n; i++)
+      {
+        const char *value = (char *) y->data + (walk.offsets[1] + i * walk.strides[1]) * size;
+
+        if (memcmp (value, (char *) old->data + (walk.offsets[2] + i * walk.strides[2]) * size, (gsize) size) != 0)
+          memcpy ((char *) x->data + (walk.offsets[0] + i * walk.strides[0]) * size, value, (gsize) size);
+      }
+  return TRUE;
+}
+
+/* x = y, which has its shape. */
+static gboolean
+write_values (GradTensor *x,
+              GradTensor *y,
+              GError    **error)
+{
+  if (y->dtype == x->dtype && grad_layout_overlaps (x->layout))
+    return write_changes (x, y, error);
+  grad_copy (x, y);
+  return TRUE;
 }
 
 /* x becomes the result of the node that computed y; y, as that node's own, looks at the memory of x. */
@@ -130,7 +139,7 @@ grad_call_in_place (GradOpId         id,
   g_autoptr (GradTensor) y = NULL;
 
   g_return_val_if_fail (n_values <= G_N_ELEMENTS (arguments), NULL);
-  if (!grad_view_check_writable (x, record, error))
+  if (!grad_view_check_writable (x, record, error) || !grad_in_place_check (op, values, n_values, error))
     return NULL;
   before = record ? snapshot (x, ((op->reads[0] | op->reads[1]) & GRAD_READS_X) != 0 || op->grad_fn == NULL, error) : grad_tensor_ref (x);
   if (before == NULL)
@@ -138,9 +147,8 @@ grad_call_in_place (GradOpId         id,
   memcpy (arguments, values, n_values * sizeof *values);
   arguments[0].tensor = before;
   y = grad_op_apply (op, arguments, n_values, NULL, error);
-  if (y == NULL || !check_result (id, x, y, error))
+  if (y == NULL || !grad_in_place_check_shape (x, y->layout, error) || !write_values (x, y, error))
     return NULL;
-  grad_copy (x, y);
   grad_tensor_bump_version (x);
   if (record && y->node == NULL && id >= GRAD_OP_eq && id <= GRAD_OP_ge && (x->flags & GRAD_TENSOR_REQUIRES_GRAD))
     {

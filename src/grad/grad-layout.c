@@ -75,6 +75,17 @@ grad_layout_unref (GradLayout *layout)
 }
 
 gboolean
+grad_layout_overlaps (const GradLayout *layout)
+{
+  const gint64 *strides = grad_layout_get_strides (layout);
+
+  for (guint d = 0; d < grad_layout_get_n_dims (layout); d++)
+    if (layout->n_elements > 0 && layout->dims[d] > 1 && strides[d] == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 grad_layout_same_shape (const GradLayout *a,
                         const GradLayout *b)
 {

@@ -70,6 +70,9 @@ grad_layout_is_contiguous (const GradLayout *layout)
   return layout == NULL || layout->contiguous;
 }
 
+/* Whether several elements stand in one place, as after expand. */
+gboolean grad_layout_overlaps (const GradLayout *layout);
+
 gboolean grad_layout_same_shape (const GradLayout *a,
                                  const GradLayout *b);
 

@@ -65,16 +65,9 @@ OURS = [
     ("leaky_relu_|elu_", r"(?s).*modified by an inplace operation.*", "PyTorch needs the result, ours the input"),
     ("unbind|split|chunk", r"(?s).*is a view and (its base or another view of its base has been|is being) modified inplace.*",
      "ours looks at a changed base anew"),
-    (IN_PLACE, r"Subtraction, the `-` operator.*", "an expanded tensor is said first"),
-    ("zero_|fill_", r"(?s)unsupported operation: more than one element of the written-to tensor.*", "is said on the way back"),
     (IN_PLACE, r"a leaf Variable that requires grad is being used in an in-place operation\.", "of a view of what was overwritten without a gradient"),
-    ("masked_fill_", r"(?s).*", "the shapes are named in the other order"),
-    ("remainder_|fmod_", r"result type .*", "a division by zero is said first"),
     ("cat", None, "of vectors of no elements, PyTorch does not look at the dimension"),
-    (r"cum\w+_", None, "of nothing, PyTorch does not look at the type"),
-    (r"cum\w+_", r".*not implemented for 'Bool'", "is said only after the type was checked"),
     ("as_strided", None, "a recorded tensor that is not dense is not looked at with other strides"),
-    (r"bitwise_\w+_", r"result type .*|output with shape.*", "the missing kernel is said first"),
 ]
 # Names of nodes: of PyTorch, of the engine.
 OLD_NAMES = {"ReshapeAliasBackward0": ["ViewBackward0"], "NormBackward0": ["LinalgVectorNormBackward0"], "NormBackward1": ["LinalgVectorNormBackward0"],
