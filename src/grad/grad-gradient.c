@@ -281,6 +281,26 @@ check_values (GradNode *node,
   return TRUE;
 }
 
+/* From a result alone it cannot be told which side of zero it came from, if the slope turned it over. */
+static gboolean
+check_slope (const GradNode *node,
+             GError        **error)
+{
+  const char *message = NULL;
+
+  if (node->op == GRAD_OP_leaky_relu_over && node->parameters[0] < 0)
+    message = "In-place leakyReLu backward calculation is triggered with a negative slope which is not supported. This is caused "
+              "by calling in-place forward function with a negative slope, please call out-of-place version instead. File an "
+              "issue at https://github.com/pytorch/pytorch if you do require supporting in-place leakRelu backward calculation "
+              "with negative slope";
+  else if (node->op == GRAD_OP_elu_over && node->parameters[0] < 0)
+    message = "In-place elu backward calculation is triggered with a negative slope which is not supported. This is caused by "
+              "calling in-place forward function with a negative slope, please call out-of-place version instead.";
+  if (message != NULL)
+    g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, message);
+  return message == NULL;
+}
+
 gboolean
 grad_gradient_check_saved_slowly (GradNode *node,
                                   GError  **error)
@@ -312,7 +332,7 @@ grad_gradient_check_saved_slowly (GradNode *node,
       set_version_error (y, node, grad_tensor_get_version (y), expected, error);
       return FALSE;
     }
-  return TRUE;
+  return check_slope (node, error);
 }
 
 GradTensor *

@@ -102,19 +102,6 @@ is_logic (GradOpId id)
   return id >= GRAD_OP_logical_and && id <= GRAD_OP_logical_not;
 }
 
-/* The node of what was written is not called as the row's, in its name or in the error that it has no gradient. */
-static void
-name_node (GradNode *node,
-           GradOpId  id)
-{
-  const char *name = grad_op_find_in_place_name (id);
-
-  if (name != NULL)
-    grad_node_get_extra (node)->name = name;
-  if (grad_ops[id].formula == NULL)
-    grad_node_get_extra (node)->in_place = TRUE;
-}
-
 static gboolean
 any_requires_grad (const GradValue *values,
                    guint            n_values)
@@ -141,12 +128,12 @@ grad_call_in_place (GradOpId         id,
   g_return_val_if_fail (n_values <= G_N_ELEMENTS (arguments), NULL);
   if (!grad_view_check_writable (x, record, error) || !grad_in_place_check (op, values, n_values, error))
     return NULL;
-  before = record ? snapshot (x, ((op->reads[0] | op->reads[1]) & GRAD_READS_X) != 0 || op->grad_fn == NULL, error) : grad_tensor_ref (x);
+  before = record ? snapshot (x, ((grad_op_get_over (id)->reads[0] | op->reads[1]) & GRAD_READS_X) != 0 || op->grad_fn == NULL, error) : grad_tensor_ref (x);
   if (before == NULL)
     return NULL;
   memcpy (arguments, values, n_values * sizeof *values);
   arguments[0].tensor = before;
-  y = grad_op_apply (op, arguments, n_values, NULL, error);
+  y = grad_op_apply (record ? grad_op_get_over (id) : op, arguments, n_values, NULL, error);
   if (y == NULL || !grad_in_place_check_shape (x, y->layout, error) || !write_values (x, y, error))
     return NULL;
   grad_tensor_bump_version (x);
@@ -160,7 +147,8 @@ grad_call_in_place (GradOpId         id,
     }
   if (record && y->node != NULL)
     {
-      name_node (y->node, id);
+      if (op->formula == NULL)
+        grad_node_get_extra (y->node)->in_place = TRUE;
       rebase (x, y);
     }
   return grad_tensor_ref (x);

@@ -31,8 +31,8 @@ def sample(names, *arguments):
 
 sample("neg abs sign exp exp2 expm1 sin cos tan atan sinh cosh tanh asinh erf erfc sigmoid relu silu gelu floor ceil "
        "round trunc elu softplus leaky_relu", ANY)
-sample("abs sign relu leaky_relu elu", tensor([0.0, -1.0, 2.0]))
-sample("leaky_relu elu", ANY, 0.3)
+sample("abs sign relu leaky_relu elu _leaky_relu_over _elu_over", tensor([0.0, -1.0, 2.0]))
+sample("leaky_relu elu _leaky_relu_over _elu_over", ANY, 0.3)
 sample("softplus", ANY, 1.5, 1.0)
 sample("reciprocal sqrt rsqrt log log2 log10 log1p", POSITIVE)
 sample("asin acos atanh", tensor([-0.8, 0.1, 0.6]))

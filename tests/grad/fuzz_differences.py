@@ -62,7 +62,6 @@ IN_PLACE = r"\w+_"
 # What the engine does in its own way.
 OURS = [
     (IN_PLACE, r"(?s).*which is output 0 of AsStridedBackward0, is at version .*", "a result changed through a view is named by its operation"),
-    ("leaky_relu_|elu_", r"(?s).*modified by an inplace operation.*", "PyTorch needs the result, ours the input"),
     ("unbind|split|chunk", r"(?s).*is a view and (its base or another view of its base has been|is being) modified inplace.*",
      "ours looks at a changed base anew"),
     (IN_PLACE, r"a leaf Variable that requires grad is being used in an in-place operation\.", "of a view of what was overwritten without a gradient"),
