@@ -116,6 +116,36 @@ call_elementwise (const GradOp    *op,
   return grad_op_call_scaled (op->id, inputs[0], inputs[1], parameters[0], error);
 }
 
+/* Whether an operation is one of those of which PyTorch never asks for the history of what they are given. */
+static gboolean
+ignores_history (const GradOp *op)
+{
+  static const GradOpId ids[] = { GRAD_OP_argmax, GRAD_OP_argmin, GRAD_OP_any, GRAD_OP_any_dim, GRAD_OP_all, GRAD_OP_all_dim,
+                                  GRAD_OP_detach, GRAD_OP_nonzero, GRAD_OP_bitwise_not, GRAD_OP_zeros_like, GRAD_OP_ones_like,
+                                  GRAD_OP_empty_like, GRAD_OP_full_like, GRAD_OP_rand_like, GRAD_OP_randn_like,
+                                  GRAD_OP_randint_like };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (op->id == ids[i])
+      return TRUE;
+  return op->kind == GRAD_OP_COMPARISON;
+}
+
+/* What is recorded must have a history. */
+static gboolean
+check_histories (const GradOp    *op,
+                 const GradValue *values,
+                 guint            n_values,
+                 GError         **error)
+{
+  if (grad_thread.not_recording || op->in_place || ignores_history (op))
+    return TRUE;
+  for (guint i = 0; i < n_values; i++)
+    if (!grad_view_check_all_fresh (&values[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 GradTensor *
 grad_op_apply (const GradOp    *op,
                const GradValue *values,
@@ -138,6 +168,8 @@ grad_op_apply (const GradOp    *op,
         return NULL;
       g_return_val_if_fail (complete[i].type != GRAD_VALUE_DEFAULT, NULL);
     }
+  if (!check_histories (op, complete, n_arguments, error))
+    return NULL;
   if (op->in_place)
     return grad_call_in_place (op->id, complete, n_arguments, error);
   if (op->kind == GRAD_OP_STRUCTURAL)

@@ -450,6 +450,17 @@ call_densely (const GradOp *op,
   return y;
 }
 
+static inline gboolean
+has_stale (GradTensor *const *inputs,
+           guint              n_inputs)
+{
+  guint flags = 0;
+
+  for (guint i = 0; i < n_inputs; i++)
+    flags |= inputs[i] != NULL ? inputs[i]->flags : 0;
+  return (flags & GRAD_TENSOR_STALE) != 0;
+}
+
 GradTensor *
 grad_op_call_slowly (const GradOp      *op,
                      GradTensor *const *inputs,
@@ -458,7 +469,7 @@ grad_op_call_slowly (const GradOp      *op,
 {
   GradValue values[3];
 
-  if (G_LIKELY (grad_thread.observer == NULL))
+  if (G_LIKELY (grad_thread.observer == NULL && !has_stale (inputs, n_inputs)))
     {
       GradTensor *y = op->kind == GRAD_OP_BINARY && !op->in_place && n_inputs == 2 ? call_densely (op, inputs[0], inputs[1]) : NULL;
 

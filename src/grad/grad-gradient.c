@@ -11,7 +11,11 @@
 #include "grad/grad-dense.h"
 #include "grad/grad-elementwise.h"
 #include "grad/grad-record.h"
+#include "grad/grad-view.h"
 #include "grad/grad-walk.h"
+
+/* How a view looks at its base after a change. */
+static const char new_look[] = "AsStridedBackward0";
 
 static const double *
 get_parameters (const GradNode *node)
@@ -222,28 +226,49 @@ grad_gradient_compute (GradNode    *node,
   return *gradient != NULL;
 }
 
-/* "one of the variables …": tensor was changed since node saved it at version expected. */
+/* "one of the variables …": tensor, which origin computed, was changed since node saved it at version expected. */
 static void
 set_version_error (const GradTensor *tensor,
-                   const GradNode   *computed_by,
+                   const char       *origin,
                    guint32           version,
                    guint32           expected,
                    GError          **error)
 {
   g_autofree char *shape = grad_shape_to_string (grad_layout_get_sizes (tensor->layout),
                                                  grad_layout_get_n_dims (tensor->layout));
-  g_autofree char *origin = NULL;
+  g_autofree char *result = NULL;
 
-  /* A view is looked up anew after a change of what it looks at. */
-  if (computed_by != NULL && (tensor->flags & GRAD_TENSOR_VIEW))
-    origin = g_strdup (", which is output 0 of AsStridedBackward0,");
-  else if (computed_by != NULL)
-    origin = g_strdup_printf (", which is output %u of %s,", tensor->output_nr, grad_node_get_name (computed_by));
+  if (origin != NULL)
+    result = g_strdup_printf (", which is output %u of %s,", g_str_equal (origin, new_look) ? 0 : tensor->output_nr, origin);
   g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                "one of the variables needed for gradient computation has been modified by an inplace operation: "
                "[%s %s]%s is at version %u; expected version %u instead. Hint: enable anomaly detection to find the "
                "operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).",
-               grad_dtype_get_tensor_type (tensor->dtype), shape, origin != NULL ? origin : "", version, expected);
+               grad_dtype_get_tensor_type (tensor->dtype), shape, result != NULL ? result : "", version, expected);
+}
+
+/* What PyTorch says computed a saved tensor; NULL if nothing did. A view is looked up anew after a change of its base. */
+static const char *
+find_origin (const GradTensor *saved)
+{
+  const GradExtra *extra = grad_tensor_get_own_node (saved)->extra;
+
+  if (saved->node == NULL)
+    return NULL;
+  if (extra != NULL && extra->origin_name != NULL)
+    return extra->origin_name;
+  return saved->flags & GRAD_TENSOR_VIEW ? new_look : grad_node_get_full_name (saved->node);
+}
+
+/* A saved tensor is not as it was. */
+static void
+refuse_saved (GradTensor *saved,
+              guint32     version,
+              guint32     expected,
+              GError    **error)
+{
+  if (grad_view_check_fresh (saved, error))
+    set_version_error (saved, find_origin (saved), version, expected, error);
 }
 
 static gboolean
@@ -255,7 +280,7 @@ check_input (GradNode *node,
 
   if (grad_gradient_is_saved (node, i))
     return TRUE;
-  set_version_error (saved, saved->node, grad_tensor_get_version (saved), node->versions[i], error);
+  refuse_saved (saved, grad_tensor_get_version (saved), node->versions[i], error);
   return FALSE;
 }
 
@@ -275,10 +300,33 @@ check_values (GradNode *node,
         continue;
       for (guint k = 0; extra->values[i].type == GRAD_VALUE_TENSORS && k < extra->values[i].n && tensor == NULL; k++)
         tensor = extra->values[i].tensors[k];
-      set_version_error (tensor, tensor->node, version, expected, error);
+      refuse_saved (tensor, version, expected, error);
       return FALSE;
     }
   return TRUE;
+}
+
+/* What was written through a view is for PyTorch what that view looks at, until that is asked for its history again. */
+static gboolean
+is_seen_through_view (const GradNode *node)
+{
+  const GradTensor *view = node->extra != NULL ? node->extra->changed_view : NULL;
+
+  return view != NULL && (!grad_tensor_get_own_node (view)->extra->unseen || grad_view_is_unseen (view));
+}
+
+/* The result, if it was saved. */
+static gboolean
+check_result (const GradNode *node,
+              GError        **error)
+{
+  const GradTensor *y = grad_node_get_own_tensor (node);
+  const guint32     version = grad_tensor_get_version (y), expected = y->flags & GRAD_TENSOR_STORED ? y->version : 0;
+
+  if (!(node->flags & GRAD_NODE_SAVES_RESULT) || version == expected)
+    return TRUE;
+  set_version_error (y, is_seen_through_view (node) ? new_look : grad_node_get_full_name (node), version, expected, error);
+  return FALSE;
 }
 
 /* From a result alone it cannot be told which side of zero it came from, if the slope turned it over. */
@@ -305,9 +353,7 @@ gboolean
 grad_gradient_check_saved_slowly (GradNode *node,
                                   GError  **error)
 {
-  const GradTensor *y = grad_node_get_own_tensor (node);
-  const GradOp     *op = grad_node_get_op (node);
-  guint32           expected = y->flags & GRAD_TENSOR_STORED ? y->version : 0;
+  const GradOp *op = grad_node_get_op (node);
 
   if (node->flags & GRAD_NODE_FREED)
     {
@@ -327,12 +373,7 @@ grad_gradient_check_saved_slowly (GradNode *node,
                    node->extra != NULL && node->extra->in_place ? "_" : "");
       return FALSE;
     }
-  if ((node->flags & GRAD_NODE_SAVES_RESULT) && grad_tensor_get_version (y) != expected)
-    {
-      set_version_error (y, node, grad_tensor_get_version (y), expected, error);
-      return FALSE;
-    }
-  return check_slope (node, error);
+  return check_result (node, error) && check_slope (node, error);
 }
 
 GradTensor *

@@ -7,6 +7,8 @@
 
 #include "grad/grad-inplace-check.h"
 
+#include <string.h>
+
 #include "grad/grad-elementwise.h"
 #include "grad/grad-ops-private.h"
 #include "grad/grad-refuse.h"
@@ -20,6 +22,37 @@ grad_in_place_check_places (const GradLayout *layout,
   g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                        "unsupported operation: more than one element of the written-to tensor refers to a single memory "
                        "location. Please clone() the tensor before performing the operation.");
+  return FALSE;
+}
+
+static gboolean
+has_same_strides (const GradLayout *a,
+                  const GradLayout *b)
+{
+  const guint n_dims = grad_layout_get_n_dims (a);
+
+  return grad_layout_get_n_dims (b) == n_dims &&
+         (n_dims == 0 || memcmp (grad_layout_get_strides (a), grad_layout_get_strides (b), n_dims * sizeof (gint64)) == 0);
+}
+
+/* x may be written element by element while z is read: they have nothing in common, or all. Where there are gaps between
+ * elements PyTorch does not look. */
+static gboolean
+check_operand (const GradTensor *x,
+               const GradTensor *z,
+               GError          **error)
+{
+  const char *x_start = x->data, *z_start = z->data;
+  const char *x_end = x_start + grad_layout_get_n_elements (x->layout) * (gint64) grad_dtype_get_size (x->dtype);
+  const char *z_end = z_start + grad_layout_get_n_elements (z->layout) * (gint64) grad_dtype_get_size (z->dtype);
+
+  if (x_end <= z_start || z_end <= x_start || (x_start == z_start && x_end == z_end && has_same_strides (x->layout, z->layout)))
+    return TRUE;
+  if (!grad_layout_is_dense (x->layout) || !grad_layout_is_dense (z->layout))
+    return TRUE;
+  g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                       "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single "
+                       "memory location. Please clone() the tensor before performing the operation.");
   return FALSE;
 }
 
@@ -84,7 +117,10 @@ check_elementwise (GradOpId                   id,
     return FALSE;
   if (is_clamp (id) && !check_cast (id, x, dtype, error))
     return FALSE;
-  return grad_in_place_check_places (x->layout, error) && check_shapes (x, z != NULL ? z : x, error) && check_cast (id, x, dtype, error);
+  if (z == NULL)
+    z = x;
+  return grad_in_place_check_places (x->layout, error) && check_operand (x, z, error) && check_shapes (x, z, error) &&
+         check_cast (id, x, dtype, error);
 }
 
 /* The mask comes before the shapes, and is the second of them. */
@@ -93,7 +129,7 @@ check_masked_fill (const GradTensor *x,
                    const GradTensor *mask,
                    GError          **error)
 {
-  return grad_mask_check_fill (mask, error) && check_shapes (x, mask, error);
+  return grad_mask_check_fill (mask, error) && check_operand (x, mask, error) && check_shapes (x, mask, error);
 }
 
 /* cumsum_ and cumprod_: a running sum of bools has no place in bools, unless there is nothing to add up. */
@@ -139,6 +175,8 @@ grad_in_place_check (const GradOp    *op,
     case GRAD_OP_zero:
     case GRAD_OP_index_put:
       return TRUE; /* one value at all places */
+    case GRAD_OP_copy:
+      return grad_in_place_check_places (x->layout, error) && check_operand (x, values[1].tensor, error);
     case GRAD_OP_masked_fill:
       return check_masked_fill (x, values[1].tensor, error);
     case GRAD_OP_cumsum:

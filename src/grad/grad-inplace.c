@@ -7,6 +7,7 @@
 
 #include "grad/grad-elementwise.h"
 #include "grad/grad-inplace-check.h"
+#include "grad/grad-node.h"
 #include "grad/grad-view.h"
 #include "grad/grad-walk.h"
 
@@ -102,6 +103,33 @@ is_logic (GradOpId id)
   return id >= GRAD_OP_logical_and && id <= GRAD_OP_logical_not;
 }
 
+/* "EqBackward1" of two tensors, "EqBackward0" of a tensor and a number. */
+static const char *
+name_comparison (GradOpId id,
+                 guint    n_inputs)
+{
+  const char      *name = grad_op_get_name (&grad_ops[id]);
+  g_autofree char *grad_fn = g_strdup_printf ("%c%sBackward%u", g_ascii_toupper (name[0]), name + 1, n_inputs - 1);
+
+  return g_intern_string (grad_fn);
+}
+
+/* The result of a comparison of what was in a tensor before it was written over. Transfer full. */
+static GradTensor *
+record_comparison (GradOpId    id,
+                   GradTensor *before,
+                   GradTensor *z)
+{
+  const guint n_inputs = grad_tensor_is_number (z) ? 1 : 2;
+  GradValue   values[2] = { GRAD_VALUE_OF_TENSOR (before), { .type = GRAD_VALUE_NONE } };
+  GradCall    call = { .op = &grad_ops[GRAD_OP_compared], .values = values };
+  GradTensor *y = grad_tensor_new_alias (before, grad_layout_ref (before->layout), 0);
+
+  grad_record (y, &call, (GradTensor *[]){ before, z }, n_inputs);
+  y->node->extra->name = name_comparison (id, n_inputs);
+  return y;
+}
+
 static gboolean
 any_requires_grad (const GradValue *values,
                    guint            n_values)
@@ -110,6 +138,29 @@ any_requires_grad (const GradValue *values,
     if (values[i].type == GRAD_VALUE_TENSOR && (values[i].tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
       return TRUE;
   return FALSE;
+}
+
+/* x.mul_ (x): x gets a history in which its second operand is saved, so that must be no handle of x, or of a view of it, or
+ * they would keep each other. other, which stands for it, is called what z would be. */
+static void
+name_origin (GradTensor *other,
+             GradTensor *z,
+             GradTensor *x,
+             GradNode   *node)
+{
+  GradExtra *extra = grad_node_get_extra (grad_tensor_get_own_node (other));
+
+  if (z->flags & GRAD_TENSOR_VIEW)
+    extra->origin_name = "AsStridedBackward0";
+  else
+    extra->origin_name = z == x ? grad_node_get_full_name (node) : "torch::autograd::CopySlices";
+}
+
+/* Whether the values of before are needed: for the gradient, or for those of the operations that this one is made of. */
+static gboolean
+reads_before (const GradOp *op)
+{
+  return ((op->reads[0] | op->reads[1]) & GRAD_READS_X) != 0 || (op->kind == GRAD_OP_STRUCTURAL && op->grad_fn == NULL);
 }
 
 GradTensor *
@@ -123,34 +174,42 @@ grad_call_in_place (GradOpId         id,
   gboolean      record = any_requires_grad (values, n_values) && !grad_thread.not_recording && x->dtype >= GRAD_FLOAT32 && !is_logic (id);
   GradValue     arguments[8];
   g_autoptr (GradTensor) before = NULL;
+  g_autoptr (GradTensor) other = NULL;
   g_autoptr (GradTensor) y = NULL;
 
   g_return_val_if_fail (n_values <= G_N_ELEMENTS (arguments), NULL);
   if (!grad_view_check_writable (x, record, error) || !grad_in_place_check (op, values, n_values, error))
     return NULL;
-  before = record ? snapshot (x, ((grad_op_get_over (id)->reads[0] | op->reads[1]) & GRAD_READS_X) != 0 || op->grad_fn == NULL, error) : grad_tensor_ref (x);
+  before = record ? snapshot (x, reads_before (grad_op_get_over (id)), error) : grad_tensor_ref (x);
   if (before == NULL)
     return NULL;
   memcpy (arguments, values, n_values * sizeof *values);
   arguments[0].tensor = before;
+  if (record && n_values > 1 && values[1].type == GRAD_VALUE_TENSOR && grad_view_is_related (x, values[1].tensor))
+    {
+      if (!grad_view_check_fresh (values[1].tensor, error))
+        return NULL;
+      arguments[1].tensor = other = snapshot (values[1].tensor, FALSE, NULL);
+    }
   y = grad_op_apply (record ? grad_op_get_over (id) : op, arguments, n_values, NULL, error);
   if (y == NULL || !grad_in_place_check_shape (x, y->layout, error) || !write_values (x, y, error))
     return NULL;
   grad_tensor_bump_version (x);
-  if (record && y->node == NULL && id >= GRAD_OP_eq && id <= GRAD_OP_ge && (x->flags & GRAD_TENSOR_REQUIRES_GRAD))
+  if (record && id >= GRAD_OP_eq && id <= GRAD_OP_ge)
     {
-      /* What was written, a truth value, depends on nothing: the gradient of what was there before is zero. */
       grad_tensor_unref (y);
-      y = grad_op_apply (&grad_ops[GRAD_OP_zero], &GRAD_VALUE_OF_TENSOR (before), 1, NULL, error);
-      if (y == NULL)
-        return NULL;
+      y = record_comparison (id, before, arguments[1].tensor);
     }
   if (record && y->node != NULL)
     {
       if (op->formula == NULL)
         grad_node_get_extra (y->node)->in_place = TRUE;
+      if (other != NULL)
+        name_origin (other, values[1].tensor, x, y->node);
       rebase (x, y);
     }
+  else
+    grad_view_refresh_all (x);
   return grad_tensor_ref (x);
 }
 
@@ -183,6 +242,7 @@ write_binary (GradOpId    id,
   if (!grad_should_record (x->flags | z->flags) && grad_elementwise_write (id, x, z))
     {
       grad_tensor_bump_version (x);
+      grad_view_refresh_all (x);
       return TRUE;
     }
   result = grad_call_in_place (id, values, 2, error);

@@ -7,6 +7,7 @@
 
 #include "grad/grad-backward-private.h"
 #include "grad/grad-function-private.h"
+#include "grad/grad-view.h"
 
 G_DEFINE_BOXED_TYPE (GradNode, grad_node, grad_node_ref, grad_node_unref)
 
@@ -50,6 +51,14 @@ grad_tensor_get_grad_fn (GradTensor *tensor)
   return tensor->node;
 }
 
+gboolean
+grad_tensor_check_history (GradTensor *tensor,
+                           GError    **error)
+{
+  grad_view_see (tensor);
+  return grad_view_check_fresh (tensor, error);
+}
+
 guint
 grad_tensor_get_output_nr (GradTensor *tensor)
 {
@@ -81,6 +90,14 @@ grad_node_get_name (const GradNode *node)
   if (node->extra != NULL && node->extra->name != NULL)
     return node->extra->name;
   return grad_node_get_op (node)->grad_fn;
+}
+
+const char *
+grad_node_get_full_name (const GradNode *node)
+{
+  if (node->flags & GRAD_NODE_LEAF)
+    return "torch::autograd::AccumulateGrad";
+  return node->op == GRAD_OP_copy_slices ? "torch::autograd::CopySlices" : grad_node_get_name (node);
 }
 
 const GradOp *

@@ -237,7 +237,6 @@ hand_out (GradCall    *call,
   if (part == NULL)
     return;
   part->output_nr = (guint16) i;
-  grad_node_get_extra (grad_tensor_get_own_node (part))->one_of_many = TRUE;
   if (*first == NULL)
     *first = part;
   else if (call->more != NULL)

@@ -79,6 +79,23 @@ grad_call_all_dim (GradCall *call)
   return call_dim (call, TRUE);
 }
 
+/* What a comparison in place is recorded as: neither side has a share in a truth value. */
+
+GradTensor *
+grad_call_compared (GradCall *call)
+{
+  g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "a comparison in place is recorded by itself");
+  return NULL;
+}
+
+GradTensor *
+grad_gradient_compared (GradRule   *rule,
+                        guint       input,
+                        GradTensor *g)
+{
+  return grad_rule_zeros_like_input (rule, input);
+}
+
 /* ~x: the complement of an integer, the opposite of a bool. */
 GradTensor *
 grad_call_bitwise_not (GradCall *call)

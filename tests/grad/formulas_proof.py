@@ -145,7 +145,7 @@ def result_parts(result, results):
 
 def check_name(part, grad_fn):
     """In the lab, where the names of the nodes are the table's own: that the sample reached this row."""
-    name = part.grad_fn.name() if part.grad_fn is not None else None
+    name = part.grad_fn.name().split("::")[-1] if part.grad_fn is not None else None
     if IN_LAB and grad_fn != "FunctionBackward" and name != grad_fn:
         return f"is not reached by its sample, which gives {name}"
     return None

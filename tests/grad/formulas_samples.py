@@ -200,6 +200,7 @@ REACHED = {
                                  lambda values, x: [values[0].squeeze(0)]),
     "_copy_slices": Reached([ANY, ANY[:, 1:] + 1], write_into_part,
                             lambda x, part: {"self": x, "part": part, "size": [2, 2], "stride": [3, 1], "storage_offset": 1}),
+    "_compared": Reached([ANY, ANY[:, 1:] + 1], lambda x, z: x.clone()[:, 1:].clone().eq_(z), lambda x, z: {"self": x, "other": z}),
     "_function": Reached([ROW], lambda x: Cube.apply(x), lambda x: {"tensors": [x], "function": Cube, "ctx": Cube.ctx}),
     "tanh_backward": activation_step(torch.tanh, lambda g, x: {"grad_output": g, "output": x.tanh()}, lambda x: 1 - x.tanh() ** 2),
     "sigmoid_backward": activation_step(torch.sigmoid, lambda g, x: {"grad_output": g, "output": x.sigmoid()},

@@ -267,6 +267,7 @@ static const char *const programs[] = {
   "{'x': [2, 3], 'i': {'dtype': 'int64', 'shape': [2], 'data': [2, 0]}, 'steps': [{'op': 'cross_entropy', 'in': ['x', 'i']}]}",
   "{'x': [2, 3], 'z': [2, 3], 'range': [0.1, 0.9], 'steps': [{'op': 'cross_entropy', 'in': ['x', 'z']}]}",
   "{'x': [2, 3], 'steps': [{'op': 'square', 'in': ['x']}]}",
+  "{'x': [2, 3], 'z': [3], 'steps': [{'op': 'sin', 'in': ['x'], 'out': ['y']}, {'op': 'lt_', 'in': ['y', 'z'], 'out': ['y']}]}",
 };
 
 /* Operations and overloads without a gradient, which no program needs to reach, and the one whose gradient is the program's. */
