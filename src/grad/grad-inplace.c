@@ -7,28 +7,42 @@
 
 #include "grad/grad-elementwise.h"
 #include "grad/grad-inplace-check.h"
-#include "grad/grad-node.h"
 #include "grad/grad-view.h"
 #include "grad/grad-walk.h"
 
-/* What x was before it is written to: with its history, and with its values if they will be read. Transfer full. */
+/* Gives tensor, which is new, the history of x. */
+static GradTensor *
+take_history (GradTensor *tensor,
+              GradTensor *x)
+{
+  tensor->flags |= (x->flags & GRAD_TENSOR_REQUIRES_GRAD) | GRAD_TENSOR_RICH;
+  tensor->node = x->node;
+  if (x->node != NULL)
+    x->node->ref_count++;
+  return tensor;
+}
+
+GradTensor *
+grad_tensor_new_before (GradTensor *tensor)
+{
+  return take_history (grad_tensor_new_alias (tensor, grad_layout_ref (tensor->layout), 0), tensor);
+}
+
+/* What x was before it is written to, with its values if they will be read. Transfer full. */
 static GradTensor *
 snapshot (GradTensor *x,
           gboolean    copy,
           GError    **error)
 {
-  GradTensor *before = copy ? grad_new_like (x, x->dtype, error)
-                            : grad_tensor_new_alias (x, grad_layout_ref (x->layout), 0);
+  GradTensor *before;
 
+  if (!copy)
+    return grad_tensor_new_before (x);
+  before = grad_new_like (x, x->dtype, error);
   if (before == NULL)
     return NULL;
-  if (copy)
-    grad_copy (before, x);
-  before->flags |= (x->flags & GRAD_TENSOR_REQUIRES_GRAD) | GRAD_TENSOR_RICH;
-  before->node = x->node;
-  if (x->node != NULL)
-    x->node->ref_count++;
-  return before;
+  grad_copy (before, x);
+  return take_history (before, x);
 }
 
 /* x = y where several elements of x may stand in one place: only what changed is written, so that it is not undone by what
@@ -126,7 +140,8 @@ record_comparison (GradOpId    id,
   GradTensor *y = grad_tensor_new_alias (before, grad_layout_ref (before->layout), 0);
 
   grad_record (y, &call, (GradTensor *[]){ before, z }, n_inputs);
-  y->node->extra->name = name_comparison (id, n_inputs);
+  if (y->node != NULL)
+    y->node->extra->name = name_comparison (id, n_inputs);
   return y;
 }
 
@@ -138,22 +153,6 @@ any_requires_grad (const GradValue *values,
     if (values[i].type == GRAD_VALUE_TENSOR && (values[i].tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
       return TRUE;
   return FALSE;
-}
-
-/* x.mul_ (x): x gets a history in which its second operand is saved, so that must be no handle of x, or of a view of it, or
- * they would keep each other. other, which stands for it, is called what z would be. */
-static void
-name_origin (GradTensor *other,
-             GradTensor *z,
-             GradTensor *x,
-             GradNode   *node)
-{
-  GradExtra *extra = grad_node_get_extra (grad_tensor_get_own_node (other));
-
-  if (z->flags & GRAD_TENSOR_VIEW)
-    extra->origin_name = "AsStridedBackward0";
-  else
-    extra->origin_name = z == x ? grad_node_get_full_name (node) : "torch::autograd::CopySlices";
 }
 
 /* Whether the values of before are needed: for the gradient, or for those of the operations that this one is made of. */
@@ -174,7 +173,6 @@ grad_call_in_place (GradOpId         id,
   gboolean      record = any_requires_grad (values, n_values) && !grad_thread.not_recording && x->dtype >= GRAD_FLOAT32 && !is_logic (id);
   GradValue     arguments[8];
   g_autoptr (GradTensor) before = NULL;
-  g_autoptr (GradTensor) other = NULL;
   g_autoptr (GradTensor) y = NULL;
 
   g_return_val_if_fail (n_values <= G_N_ELEMENTS (arguments), NULL);
@@ -185,12 +183,6 @@ grad_call_in_place (GradOpId         id,
     return NULL;
   memcpy (arguments, values, n_values * sizeof *values);
   arguments[0].tensor = before;
-  if (record && n_values > 1 && values[1].type == GRAD_VALUE_TENSOR && grad_view_is_related (x, values[1].tensor))
-    {
-      if (!grad_view_check_fresh (values[1].tensor, error))
-        return NULL;
-      arguments[1].tensor = other = snapshot (values[1].tensor, FALSE, NULL);
-    }
   y = grad_op_apply (record ? grad_op_get_over (id) : op, arguments, n_values, NULL, error);
   if (y == NULL || !grad_in_place_check_shape (x, y->layout, error) || !write_values (x, y, error))
     return NULL;
@@ -204,8 +196,7 @@ grad_call_in_place (GradOpId         id,
     {
       if (op->formula == NULL)
         grad_node_get_extra (y->node)->in_place = TRUE;
-      if (other != NULL)
-        name_origin (other, values[1].tensor, x, y->node);
+      grad_untangle (x, y->node);
       rebase (x, y);
     }
   else

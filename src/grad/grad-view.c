@@ -18,9 +18,8 @@ grad_view_get_base (const GradTensor *tensor)
   return tensor->flags & GRAD_TENSOR_VIEW ? grad_tensor_get_own_node (tensor)->extra->base : NULL;
 }
 
-/* The base itself counts as a view of it. */
-static GradTensor *
-get_root (GradTensor *tensor)
+GradTensor *
+grad_view_get_root (GradTensor *tensor)
 {
   GradTensor *base = grad_view_get_base (tensor);
 
@@ -31,7 +30,7 @@ gboolean
 grad_view_is_related (GradTensor *a,
                       GradTensor *b)
 {
-  return get_root (a) == get_root (b);
+  return grad_view_get_root (a) == grad_view_get_root (b);
 }
 
 static GradExtra *
@@ -269,7 +268,7 @@ refresh (GradTensor *view,
 void
 grad_view_refresh_all (GradTensor *tensor)
 {
-  GradTensor *view, *base = get_root (tensor);
+  GradTensor *view, *base = grad_view_get_root (tensor);
   gboolean    was_off = grad_thread.not_recording;
 
   if (grad_tensor_get_own_node (base)->extra == NULL || grad_tensor_get_own_node (base)->extra->next_view == NULL)

@@ -37,6 +37,16 @@ gboolean grad_view_check_fresh (GradTensor *tensor,
 gboolean grad_view_check_all_fresh (const GradValue *value,
                                     GError         **error);
 
+/* The base, which counts as a view of itself; of any other tensor that itself. Transfer none. */
+GradTensor *grad_view_get_root (GradTensor *tensor);
+
+/* What tensor was before it is changed in place: the same memory, with the history of now. Transfer full. */
+GradTensor *grad_tensor_new_before (GradTensor *tensor);
+
+/* Makes sure that x will not be held by its own history when change, which nobody but its result has so far, becomes that. */
+void grad_untangle (GradTensor *x,
+                    GradNode   *change);
+
 /* Whether two tensors are of one base and its views. */
 gboolean grad_view_is_related (GradTensor *a,
                                GradTensor *b);
