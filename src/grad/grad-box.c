@@ -306,6 +306,7 @@ drop_extra (Doomed    *doomed,
             GradExtra *extra)
 {
   g_clear_pointer (&extra->hooks, g_ptr_array_unref);
+  g_clear_pointer (&extra->untangled, g_hash_table_unref);
   g_clear_pointer (&extra->function, grad_function_free);
   for (guint i = 0; i < extra->n_inputs; i++)
     if (extra->inputs[i].node != NULL)

@@ -98,6 +98,7 @@ struct _GradExtra
   GradNode     *changed_by;   /* of a view: what last changed it in place, whose changed_view this is */
   GradTensor   *changed_view; /* of a node: the view through which it wrote, as long as that has no newer history; no reference */
   const char   *origin_name;  /* of a saved tensor: what the program would say computed it, if not its node; static */
+  GHashTable   *untangled;    /* of a tensor that was changed in place: the nodes that grad_untangle has seen in its history */
   GPtrArray    *hooks;
   GradTensor   *retainer; /* whose .grad gets the gradient; no reference */
   GradFunction *function; /* of a function that the program defined */

@@ -18,14 +18,14 @@ typedef struct
   GradTensor *x;      /* that is being changed */
   GradNode   *change; /* what changes it */
   GPtrArray  *nodes;  /* found so far */
-  GHashTable *seen;
+  GHashTable *seen;   /* their numbers, and those of former walks */
 } Walk;
 
 static void
 find (Walk     *walk,
       GradNode *node)
 {
-  if (node != NULL && g_hash_table_add (walk->seen, node))
+  if (node != NULL && !(node->flags & GRAD_NODE_LEAF) && g_hash_table_add (walk->seen, GSIZE_TO_POINTER (node->sequence)))
     g_ptr_array_add (walk->nodes, node);
 }
 
@@ -109,6 +109,22 @@ may_be_saved (GradTensor *x)
   return root->ref_count > n_views;
 }
 
+/* The history of before holds nothing of its own: what it held was untangled when it was put together. So each node is seen
+ * once, however often x is changed. */
+static GHashTable *
+get_seen (GradTensor *root)
+{
+  GradExtra *extra = grad_node_get_extra (grad_tensor_get_own_node (root));
+
+  if (extra->untangled == NULL)
+    extra->untangled = g_hash_table_new (NULL, NULL);
+  if (root->node == NULL)
+    g_hash_table_remove_all (extra->untangled);
+  else
+    g_hash_table_add (extra->untangled, GSIZE_TO_POINTER (root->node->sequence));
+  return extra->untangled;
+}
+
 void
 grad_untangle (GradTensor *x,
                GradNode   *change)
@@ -118,10 +134,7 @@ grad_untangle (GradTensor *x,
   if (!may_be_saved (x))
     return;
   walk.nodes = g_ptr_array_new ();
-  walk.seen = g_hash_table_new (NULL, NULL);
-  /* What the history of before holds is older than it, or was untangled when it was not. */
-  if (grad_view_get_root (x)->node != NULL)
-    g_hash_table_add (walk.seen, grad_view_get_root (x)->node);
+  walk.seen = get_seen (grad_view_get_root (x));
   find (&walk, change);
   for (guint i = 0; i < walk.nodes->len; i++)
     {
@@ -132,5 +145,4 @@ grad_untangle (GradTensor *x,
         untangle_values (&walk, node->extra);
     }
   g_ptr_array_unref (walk.nodes);
-  g_hash_table_unref (walk.seen);
 }
