@@ -10,6 +10,7 @@
 #include "grad/grad-copy.h"
 #include "grad/grad-dense.h"
 #include "grad/grad-elementwise.h"
+#include "grad/grad-promote.h"
 #include "grad/grad-record.h"
 #include "grad/grad-view.h"
 #include "grad/grad-walk.h"
@@ -146,6 +147,20 @@ compute_fused (GradNode   *node,
   return d;
 }
 
+/* The base of a power in the dtype that it and the exponent have together, in which its logarithm is taken. */
+static GradTensor *
+promote_base (GradTensor *base,
+              GradTensor *exponent,
+              GError    **error)
+{
+  GradDType dtype = grad_result_type ((GradTensor *[]){ base, exponent }, 2);
+
+  if (dtype == base->dtype)
+    return grad_tensor_ref (base);
+  return grad_op_apply (&grad_ops[GRAD_OP_to_copy], (GradValue[]){ GRAD_VALUE_OF_TENSOR (base), GRAD_VALUE_OF_DTYPE (dtype) }, 2,
+                        NULL, error);
+}
+
 /* The formula, operation by operation. */
 static G_GNUC_NO_INLINE gboolean
 compute_by_rule (GradNode    *node,
@@ -167,6 +182,8 @@ compute_by_rule (GradNode    *node,
   rule.l = get_parameters (node)[1];
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     grad_rule_keep (&rule, *kept[i]);
+  if (node->op == GRAD_OP_pow && input == 1 && rule.x->dtype != rule.z->dtype)
+    rule.x = grad_rule_keep (&rule, promote_base (rule.x, rule.z, &local));
   d = grad_rules[node->op](&rule, input, g);
   *gradient = d != NULL ? grad_tensor_ref (d) : NULL;
   for (guint i = 0; i < pool.n; i++)

@@ -171,10 +171,11 @@ grad_in_place_check (const GradOp    *op,
   switch (op->id)
     {
     case GRAD_OP_fill:
-    case GRAD_OP_fill_tensor:
     case GRAD_OP_zero:
     case GRAD_OP_index_put:
       return TRUE; /* one value at all places */
+    case GRAD_OP_fill_tensor:
+      return grad_layout_get_n_dims (values[1].tensor->layout) > 0 || grad_in_place_check_places (x->layout, error);
     case GRAD_OP_copy:
       return grad_in_place_check_places (x->layout, error) && check_operand (x, values[1].tensor, error);
     case GRAD_OP_masked_fill:

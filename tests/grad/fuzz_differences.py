@@ -127,8 +127,9 @@ def forgive(case, result):
         case["expect"].pop("graph", None)
     if OLD and {"var", "std"} & set(ops):
         forget_infinite(case["expect"])  # of one number, 1.13 gives inf where 2.6 gives nan
-    if {"pow", "pow_"} & set(ops) and {"float32", "float64"} <= {x["dtype"] for x in case["inputs"].values()}:
-        case["expect"]["grads"] = {}  # PyTorch takes the logarithm of a float32 base in float32, ours in float64
+    dtypes = {x["dtype"] for x in case["inputs"].values()}
+    if OLD and {"pow", "pow_"} & set(ops) and "float64" in dtypes and len(dtypes) > 1:
+        case["expect"]["grads"] = {}  # 1.13 takes the logarithm of a base in its own dtype
     for pattern, old, new in WORDS:
         if error and any(re.fullmatch(pattern, op) for op in ops):
             error["message"] = re.sub(old, new, error["message"])
