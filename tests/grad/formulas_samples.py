@@ -208,6 +208,10 @@ REACHED = {
     "threshold_backward": activation_step(torch.relu, lambda g, x: {"grad_output": g, "self": x.relu()}, lambda x: x > 0),
     "leaky_relu_backward": activation_step(lambda x: F.leaky_relu(x, 0.3),
                                            lambda g, x: {"grad_output": g, "self": x, "negative_slope": 0.3}, lambda x: 1),
+    "binary_cross_entropy_backward": Reached(
+        [weights(CHANCES), CHANCES, TARGETS],
+        lambda g, x, z: grad(F.binary_cross_entropy(x, z, reduction="none"), x, g, True)[0],
+        lambda g, x, z: {"grad_output": g, "self": x, "target": z, "reduction": "none"}),
     "select_backward": lambda: gradient_step(CUBE, lambda x: x.select(1, -1), dim=1, index=-1),
     "slice_backward": lambda: gradient_step(CUBE, lambda x: x[:, 0:3:2], dim=1, start=0, end=3, step=2),
     "_as_strided_backward": lambda: gradient_step(ANY, lambda x: x.as_strided([2, 2], [1, 1], 1), stride=[1, 1], storage_offset=1),
