@@ -61,7 +61,6 @@ FAULTS = [
 IN_PLACE = r"\w+_"
 # What the engine does in its own way.
 OURS = [
-    ("cat", None, "of vectors of no elements, PyTorch does not look at the dimension"),
     ("as_strided", None, "a recorded tensor that is not dense is not looked at with other strides"),
 ]
 # Names of nodes: of PyTorch, of the engine.
