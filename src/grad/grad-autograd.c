@@ -7,6 +7,7 @@
 #include "grad/grad-autograd.h"
 
 #include "grad/grad-backward-private.h"
+#include "grad/grad-view.h"
 
 static int
 compare_latest_first (gconstpointer a,
@@ -118,6 +119,8 @@ check_inputs (GradTensor *const *inputs,
                              "One of the differentiated Tensors does not require grad");
         return FALSE;
       }
+    else if (!grad_view_check_fresh (inputs[i], error))
+      return FALSE;
   return TRUE;
 }
 

@@ -54,7 +54,7 @@ void     grad_backward_end (GradBackward *backward,
                             gboolean      ok);
 
 /* Whether tensor number i can be where a pass begins. */
-gboolean grad_backward_check_root (const GradTensor *tensor,
+gboolean grad_backward_check_root (GradTensor       *tensor,
                                    const GradTensor *gradient,
                                    guint             i,
                                    GError          **error);

@@ -12,6 +12,7 @@
 #include "grad/grad-elementwise.h"
 #include "grad/grad-function-private.h"
 #include "grad/grad-gradient.h"
+#include "grad/grad-view.h"
 
 GradTensor *
 grad_backward_get_gradient (GradNode *node)
@@ -311,11 +312,13 @@ check_root_shape (const GradTensor *tensor,
 }
 
 gboolean
-grad_backward_check_root (const GradTensor *tensor,
+grad_backward_check_root (GradTensor       *tensor,
                           const GradTensor *gradient,
                           guint             i,
                           GError          **error)
 {
+  if (tensor->layout != NULL && !grad_view_check_fresh (tensor, error))
+    return FALSE;
   if (!check_root_shape (tensor, gradient, i, error))
     return FALSE;
   if (gradient == NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && grad_layout_get_n_elements (tensor->layout) != 1)

@@ -141,6 +141,7 @@ doom (Doomed  *doomed,
 
 static void drop_tensor (Doomed     *doomed,
                          GradTensor *tensor);
+static void empty_all (Doomed *doomed);
 
 static inline void
 drop_node (Doomed   *doomed,
@@ -178,6 +179,29 @@ unlink_view (GradTensor *view)
   extra->next_view = extra->previous_view = NULL;
 }
 
+/* The view is gone through which a node wrote, or has a newer history. */
+static void
+drop_changed_by (Doomed    *doomed,
+                 GradExtra *extra)
+{
+  GradNode *node = extra->changed_by;
+
+  if (node == NULL)
+    return;
+  node->extra->changed_view = NULL;
+  extra->changed_by = NULL;
+  drop_node (doomed, node);
+}
+
+void
+grad_view_forget_change (GradTensor *view)
+{
+  Doomed doomed = { NULL };
+
+  drop_changed_by (&doomed, grad_tensor_get_own_node (view)->extra);
+  empty_all (&doomed);
+}
+
 /* The last handle is gone: whoever waits for that hears of it. */
 static G_GNUC_NO_INLINE void
 announce_end_slowly (GradTensor *tensor)
@@ -212,6 +236,7 @@ retire_tensor (Doomed     *doomed,
   unlink_view (tensor);
   if (node->extra != NULL && node->extra->base != NULL)
     {
+      drop_changed_by (doomed, node->extra);
       drop_tensor (doomed, node->extra->base);
       node->extra->base = NULL;
       tensor->flags &= (guint8) ~GRAD_TENSOR_VIEW;
@@ -281,10 +306,12 @@ drop_extra (Doomed    *doomed,
             GradExtra *extra)
 {
   g_clear_pointer (&extra->hooks, g_ptr_array_unref);
+  g_clear_pointer (&extra->untangled, g_hash_table_unref);
   g_clear_pointer (&extra->function, grad_function_free);
   for (guint i = 0; i < extra->n_inputs; i++)
     if (extra->inputs[i].node != NULL)
       drop_node (doomed, extra->inputs[i].node);
+  drop_changed_by (doomed, extra);
   if (extra->base != NULL)
     drop_tensor (doomed, extra->base);
   for (guint i = 0; i < extra->n_values; i++)

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "grad/grad-elementwise.h"
 #include "grad/grad-schema.h"
 #include "grad/grad-view.h"
 
@@ -66,37 +67,48 @@ is_missing_bound (const GradOp    *op,
   return op->id == GRAD_OP_clamp && value->type == GRAD_VALUE_FLOAT && isinf (value->number);
 }
 
-static GradTensor *
-call_elementwise (const GradOp       *op,
-                  const GradArgument *arguments,
-                  const GradValue    *values,
-                  guint               n_values,
-                  GError            **error)
+void
+grad_elementwise_read (const GradOp        *op,
+                       const GradValue     *values,
+                       guint                n_values,
+                       GradElementwiseCall *call)
 {
-  GradTensor *inputs[2] = { NULL, NULL };
-  double      parameters[2] = { 1, 0 };
-  guint       n_inputs = 0, n_parameters = 0;
-  GradDType   kind = GRAD_BOOL;
+  guint               n_arguments;
+  const GradArgument *arguments = grad_op_get_arguments (op, &n_arguments);
 
+  *call = (GradElementwiseCall){ .parameters = { 1, 0 }, .kind = GRAD_BOOL };
   for (guint i = 0; i < n_values; i++)
     if (arguments[i].type == GRAD_TYPE_IS_TENSOR)
-      inputs[n_inputs++] = values[i].tensor;
+      call->inputs[call->n_inputs++] = values[i].tensor;
     else
       {
+        const guint n = call->n_parameters++;
+
         if (!is_missing_bound (op, &values[i]))
-          kind = MAX (kind, kind_of (&values[i]));
-        parameters[n_parameters] = values[i].type == GRAD_VALUE_NONE ? grad_op_get_parameters (op)[n_parameters]
-                                                                     : grad_value_get_number (&values[i]);
-        n_parameters++;
+          call->kind = MAX (call->kind, kind_of (&values[i]));
+        call->parameters[n] = values[i].type == GRAD_VALUE_NONE ? grad_op_get_parameters (op)[n] : grad_value_get_number (&values[i]);
       }
+}
+
+static GradTensor *
+call_elementwise (const GradOp    *op,
+                  const GradValue *values,
+                  guint            n_values,
+                  GError         **error)
+{
+  GradElementwiseCall call;
+  GradTensor        **inputs = call.inputs;
+  double             *parameters = call.parameters;
+
+  grad_elementwise_read (op, values, n_values, &call);
   if (op->id == GRAD_OP_clamp && parameters[0] == -INFINITY && parameters[1] == INFINITY)
     {
       g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "torch.clamp: At least one of 'min' or 'max' must not be None");
       return NULL;
     }
-  if (n_inputs == 1)
-    return grad_op_call_with_number (op->id, inputs[0], kind, parameters[0], parameters[1], error);
-  if (n_parameters == 1 && !check_alpha (op->id, inputs[0], inputs[1], &values[n_values - 1], error))
+  if (call.n_inputs == 1)
+    return grad_op_call_with_number (op->id, inputs[0], call.kind, parameters[0], parameters[1], error);
+  if (call.n_parameters == 1 && !check_alpha (op->id, inputs[0], inputs[1], &values[n_values - 1], error))
     return NULL;
   /* With bools plus is or, and alpha a question. */
   if (op->id == GRAD_OP_add && inputs[0]->dtype == GRAD_BOOL && inputs[1]->dtype == GRAD_BOOL)
@@ -104,42 +116,34 @@ call_elementwise (const GradOp       *op,
   return grad_op_call_scaled (op->id, inputs[0], inputs[1], parameters[0], error);
 }
 
-/* Whether several elements stand in one place, as after expand. */
+/* Whether an operation is one of those of which PyTorch never asks for the history of what they are given. */
 static gboolean
-is_overlapping (const GradLayout *layout)
+ignores_history (const GradOp *op)
 {
-  const gint64 *strides = grad_layout_get_strides (layout);
+  static const GradOpId ids[] = { GRAD_OP_argmax, GRAD_OP_argmin, GRAD_OP_any, GRAD_OP_any_dim, GRAD_OP_all, GRAD_OP_all_dim,
+                                  GRAD_OP_detach, GRAD_OP_nonzero, GRAD_OP_bitwise_not, GRAD_OP_zeros_like, GRAD_OP_ones_like,
+                                  GRAD_OP_empty_like, GRAD_OP_full_like, GRAD_OP_rand_like, GRAD_OP_randn_like,
+                                  GRAD_OP_randint_like };
 
-  for (guint d = 0; d < grad_layout_get_n_dims (layout); d++)
-    if (layout->n_elements > 0 && layout->dims[d] > 1 && strides[d] == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (op->id == ids[i])
       return TRUE;
-  return FALSE;
+  return op->kind == GRAD_OP_COMPARISON;
 }
 
-/* Each place can be written once only, but that a number is filled in. That a leaf is written to is said before. */
+/* What is recorded must have a history. */
 static gboolean
-check_places (const GradOp    *op,
-              const GradValue *values,
-              guint            n_values,
-              GError         **error)
+check_histories (const GradOp    *op,
+                 const GradValue *values,
+                 guint            n_values,
+                 GError         **error)
 {
-  static const GradOpId fills[] = { GRAD_OP_fill, GRAD_OP_fill_tensor, GRAD_OP_zero, GRAD_OP_masked_fill, GRAD_OP_index_put };
-
-  GradTensor *x = values[0].tensor;
-  gboolean    record = FALSE;
-
-  if (!is_overlapping (x->layout))
+  if (grad_thread.not_recording || op->in_place || ignores_history (op))
     return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (fills); i++)
-    if (op->id == fills[i])
-      return TRUE;
   for (guint i = 0; i < n_values; i++)
-    record |= values[i].type == GRAD_VALUE_TENSOR && grad_should_record (values[i].tensor->flags);
-  if (grad_view_check_writable (x, record, error))
-    g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                         "unsupported operation: more than one element of the written-to tensor refers to a single memory "
-                         "location. Please clone() the tensor before performing the operation.");
-  return FALSE;
+    if (!grad_view_check_all_fresh (&values[i], error))
+      return FALSE;
+  return TRUE;
 }
 
 GradTensor *
@@ -164,13 +168,13 @@ grad_op_apply (const GradOp    *op,
         return NULL;
       g_return_val_if_fail (complete[i].type != GRAD_VALUE_DEFAULT, NULL);
     }
-  if (op->in_place && !check_places (op, complete, n_arguments, error))
+  if (!check_histories (op, complete, n_arguments, error))
     return NULL;
   if (op->in_place)
     return grad_call_in_place (op->id, complete, n_arguments, error);
   if (op->kind == GRAD_OP_STRUCTURAL)
     return op->call (&call);
-  return call_elementwise (op, arguments, complete, n_arguments, error);
+  return call_elementwise (op, complete, n_arguments, error);
 }
 
 /* The same, and the observer hears of it. */

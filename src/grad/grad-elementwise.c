@@ -187,6 +187,24 @@ is_activation (GradOpId id)
   return id == GRAD_OP_leaky_relu || id == GRAD_OP_elu || id == GRAD_OP_softplus;
 }
 
+GradDType
+grad_elementwise_find_type (GradOpId    id,
+                            GradTensor *x,
+                            GradTensor *z,
+                            GradDType   kind)
+{
+  GradDType promoted = x->dtype, computed;
+
+  if (grad_ops[id].kind == GRAD_OP_COMPARISON)
+    return GRAD_BOOL;
+  if (z != NULL)
+    promoted = promoted_type (x, z);
+  else if (x->dtype < GRAD_FLOAT32 && !is_activation (id))
+    promoted = MAX (x->dtype, MIN (kind, GRAD_FLOAT32));
+  computed = compute_type (id, promoted);
+  return grad_dtype_is_floating_point (computed) && grad_refuse_check_kernel (id, promoted, NULL) ? computed : promoted;
+}
+
 GradTensor *
 grad_op_call_with_number (GradOpId    id,
                           GradTensor *x,
@@ -264,6 +282,29 @@ call_number_left (GradOpId     id,
     }
 }
 
+/* Records y = number % z, which has a row of its own: PyTorch knows no gradient of it, and the way back ends there. */
+static void
+record_remainder_of_number (GradTensor *y,
+                            GradTensor *z)
+{
+  GradExtra *extra = grad_node_get_extra (grad_record_unary (y, GRAD_OP_remainder_of_number, 0, 0, z, NULL));
+
+  extra->n_edges = 1;
+  extra->name = "NotImplemented";
+}
+
+static void
+record_binary (GradTensor *y,
+               GradOpId    id,
+               GradTensor *x,
+               GradTensor *z)
+{
+  if (id == GRAD_OP_remainder && grad_tensor_is_number (x))
+    record_remainder_of_number (y, z);
+  else
+    grad_record_binary (y, id, 0, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z);
+}
+
 static G_GNUC_NO_INLINE GradTensor *
 call_binary_slowly (GradOpId    id,
                     GradTensor *x,
@@ -280,7 +321,7 @@ call_binary_slowly (GradOpId    id,
     return y;
   y = call_general (id, x, z, no_parameters, error);
   if (y != NULL && grad_ops[id].grad_fn != NULL && grad_should_record (x->flags | z->flags))
-    grad_record_binary (y, id, 0, grad_ops[id].reads[0], grad_ops[id].reads[1], x, z);
+    record_binary (y, id, x, z);
   return y;
 }
 
@@ -409,6 +450,17 @@ call_densely (const GradOp *op,
   return y;
 }
 
+static inline gboolean
+has_stale (GradTensor *const *inputs,
+           guint              n_inputs)
+{
+  guint flags = 0;
+
+  for (guint i = 0; i < n_inputs; i++)
+    flags |= inputs[i] != NULL ? inputs[i]->flags : 0;
+  return (flags & GRAD_TENSOR_STALE) != 0;
+}
+
 GradTensor *
 grad_op_call_slowly (const GradOp      *op,
                      GradTensor *const *inputs,
@@ -417,7 +469,7 @@ grad_op_call_slowly (const GradOp      *op,
 {
   GradValue values[3];
 
-  if (G_LIKELY (grad_thread.observer == NULL))
+  if (G_LIKELY (grad_thread.observer == NULL && !has_stale (inputs, n_inputs)))
     {
       GradTensor *y = op->kind == GRAD_OP_BINARY && !op->in_place && n_inputs == 2 ? call_densely (op, inputs[0], inputs[1]) : NULL;
 

@@ -50,6 +50,29 @@ GradNode *grad_run_quick_nodes_f32 (GradBackward *backward,
 GradNode *grad_run_quick_nodes_f64 (GradBackward *backward,
                                     GradNode     *node);
 
+/* The arguments of an elementwise call. */
+typedef struct
+{
+  GradTensor *inputs[2];
+  guint       n_inputs;
+  double      parameters[2];
+  guint       n_parameters;
+  GradDType   kind; /* the highest of the Scalars, as PyTorch sees Python numbers */
+} GradElementwiseCall;
+
+/* Reads them from values in the order of the schema, as far as they are given. */
+void grad_elementwise_read (const GradOp        *op,
+                            const GradValue     *values,
+                            guint                n_values,
+                            GradElementwiseCall *call);
+
+/* The dtype of what the operation computes of x and, unless it is NULL, z, with Scalars of a kind. Where there is no kernel
+ * for the dtype, it is the one that there is none for. */
+GradDType grad_elementwise_find_type (GradOpId    id,
+                                      GradTensor *x,
+                                      GradTensor *z,
+                                      GradDType   kind);
+
 /* Indexed by row; empty for structural operations. Comparisons fill y with guint8. */
 extern const GradKernels     grad_kernels_f32[];
 extern const GradKernels     grad_kernels_f64[];

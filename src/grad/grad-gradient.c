@@ -10,8 +10,13 @@
 #include "grad/grad-copy.h"
 #include "grad/grad-dense.h"
 #include "grad/grad-elementwise.h"
+#include "grad/grad-promote.h"
 #include "grad/grad-record.h"
+#include "grad/grad-view.h"
 #include "grad/grad-walk.h"
+
+/* How a view looks at its base after a change. */
+static const char new_look[] = "AsStridedBackward0";
 
 static const double *
 get_parameters (const GradNode *node)
@@ -142,6 +147,20 @@ compute_fused (GradNode   *node,
   return d;
 }
 
+/* The base of a power in the dtype that it and the exponent have together, in which its logarithm is taken. */
+static GradTensor *
+promote_base (GradTensor *base,
+              GradTensor *exponent,
+              GError    **error)
+{
+  GradDType dtype = grad_result_type ((GradTensor *[]){ base, exponent }, 2);
+
+  if (dtype == base->dtype)
+    return grad_tensor_ref (base);
+  return grad_op_apply (&grad_ops[GRAD_OP_to_copy], (GradValue[]){ GRAD_VALUE_OF_TENSOR (base), GRAD_VALUE_OF_DTYPE (dtype) }, 2,
+                        NULL, error);
+}
+
 /* The formula, operation by operation. */
 static G_GNUC_NO_INLINE gboolean
 compute_by_rule (GradNode    *node,
@@ -163,6 +182,8 @@ compute_by_rule (GradNode    *node,
   rule.l = get_parameters (node)[1];
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     grad_rule_keep (&rule, *kept[i]);
+  if (node->op == GRAD_OP_pow && input == 1 && rule.x->dtype != rule.z->dtype)
+    rule.x = grad_rule_keep (&rule, promote_base (rule.x, rule.z, &local));
   d = grad_rules[node->op](&rule, input, g);
   *gradient = d != NULL ? grad_tensor_ref (d) : NULL;
   for (guint i = 0; i < pool.n; i++)
@@ -222,28 +243,49 @@ grad_gradient_compute (GradNode    *node,
   return *gradient != NULL;
 }
 
-/* "one of the variables …": tensor was changed since node saved it at version expected. */
+/* "one of the variables …": tensor, which origin computed, was changed since node saved it at version expected. */
 static void
 set_version_error (const GradTensor *tensor,
-                   const GradNode   *computed_by,
+                   const char       *origin,
                    guint32           version,
                    guint32           expected,
                    GError          **error)
 {
   g_autofree char *shape = grad_shape_to_string (grad_layout_get_sizes (tensor->layout),
                                                  grad_layout_get_n_dims (tensor->layout));
-  g_autofree char *origin = NULL;
+  g_autofree char *result = NULL;
 
-  /* A view is looked up anew after a change of what it looks at. */
-  if (computed_by != NULL && (tensor->flags & GRAD_TENSOR_VIEW))
-    origin = g_strdup (", which is output 0 of AsStridedBackward0,");
-  else if (computed_by != NULL)
-    origin = g_strdup_printf (", which is output %u of %s,", tensor->output_nr, grad_node_get_name (computed_by));
+  if (origin != NULL)
+    result = g_strdup_printf (", which is output %u of %s,", g_str_equal (origin, new_look) ? 0 : tensor->output_nr, origin);
   g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
                "one of the variables needed for gradient computation has been modified by an inplace operation: "
                "[%s %s]%s is at version %u; expected version %u instead. Hint: enable anomaly detection to find the "
                "operation that failed to compute its gradient, with torch.autograd.set_detect_anomaly(True).",
-               grad_dtype_get_tensor_type (tensor->dtype), shape, origin != NULL ? origin : "", version, expected);
+               grad_dtype_get_tensor_type (tensor->dtype), shape, result != NULL ? result : "", version, expected);
+}
+
+/* What PyTorch says computed a saved tensor; NULL if nothing did. A view is looked up anew after a change of its base. */
+static const char *
+find_origin (const GradTensor *saved)
+{
+  const GradExtra *extra = grad_tensor_get_own_node (saved)->extra;
+
+  if (saved->node == NULL)
+    return NULL;
+  if (extra != NULL && extra->origin_name != NULL)
+    return extra->origin_name;
+  return saved->flags & GRAD_TENSOR_VIEW ? new_look : grad_node_get_full_name (saved->node);
+}
+
+/* A saved tensor is not as it was. */
+static void
+refuse_saved (GradTensor *saved,
+              guint32     version,
+              guint32     expected,
+              GError    **error)
+{
+  if (grad_view_check_fresh (saved, error))
+    set_version_error (saved, find_origin (saved), version, expected, error);
 }
 
 static gboolean
@@ -255,7 +297,7 @@ check_input (GradNode *node,
 
   if (grad_gradient_is_saved (node, i))
     return TRUE;
-  set_version_error (saved, saved->node, grad_tensor_get_version (saved), node->versions[i], error);
+  refuse_saved (saved, grad_tensor_get_version (saved), node->versions[i], error);
   return FALSE;
 }
 
@@ -275,19 +317,60 @@ check_values (GradNode *node,
         continue;
       for (guint k = 0; extra->values[i].type == GRAD_VALUE_TENSORS && k < extra->values[i].n && tensor == NULL; k++)
         tensor = extra->values[i].tensors[k];
-      set_version_error (tensor, tensor->node, version, expected, error);
+      refuse_saved (tensor, version, expected, error);
       return FALSE;
     }
   return TRUE;
+}
+
+/* What was written through a view is for PyTorch what that view looks at, until that is asked for its history again. */
+static gboolean
+is_seen_through_view (const GradNode *node)
+{
+  const GradTensor *view = node->extra != NULL ? node->extra->changed_view : NULL;
+
+  return view != NULL && (!grad_tensor_get_own_node (view)->extra->unseen || grad_view_is_unseen (view));
+}
+
+/* The result, if it was saved. */
+static gboolean
+check_result (const GradNode *node,
+              GError        **error)
+{
+  const GradTensor *y = grad_node_get_own_tensor (node);
+  const guint32     version = grad_tensor_get_version (y), expected = y->flags & GRAD_TENSOR_STORED ? y->version : 0;
+
+  if (!(node->flags & GRAD_NODE_SAVES_RESULT) || version == expected)
+    return TRUE;
+  set_version_error (y, is_seen_through_view (node) ? new_look : grad_node_get_full_name (node), version, expected, error);
+  return FALSE;
+}
+
+/* From a result alone it cannot be told which side of zero it came from, if the slope turned it over. */
+static gboolean
+check_slope (const GradNode *node,
+             GError        **error)
+{
+  const char *message = NULL;
+
+  if (node->op == GRAD_OP_leaky_relu_over && node->parameters[0] < 0)
+    message = "In-place leakyReLu backward calculation is triggered with a negative slope which is not supported. This is caused "
+              "by calling in-place forward function with a negative slope, please call out-of-place version instead. File an "
+              "issue at https://github.com/pytorch/pytorch if you do require supporting in-place leakRelu backward calculation "
+              "with negative slope";
+  else if (node->op == GRAD_OP_elu_over && node->parameters[0] < 0)
+    message = "In-place elu backward calculation is triggered with a negative slope which is not supported. This is caused by "
+              "calling in-place forward function with a negative slope, please call out-of-place version instead.";
+  if (message != NULL)
+    g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, message);
+  return message == NULL;
 }
 
 gboolean
 grad_gradient_check_saved_slowly (GradNode *node,
                                   GError  **error)
 {
-  const GradTensor *y = grad_node_get_own_tensor (node);
-  const GradOp     *op = grad_node_get_op (node);
-  guint32           expected = y->flags & GRAD_TENSOR_STORED ? y->version : 0;
+  const GradOp *op = grad_node_get_op (node);
 
   if (node->flags & GRAD_NODE_FREED)
     {
@@ -301,17 +384,13 @@ grad_gradient_check_saved_slowly (GradNode *node,
     }
   if (((node->flags & GRAD_NODE_SAVES_MORE) && !check_values (node, error)) || !check_input (node, 1, error) || !check_input (node, 0, error))
     return FALSE;
-  if (op->kind != GRAD_OP_STRUCTURAL && op->formula == NULL)
+  if (op->formula == NULL)
     {
-      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "derivative for aten::%s is not implemented", grad_op_get_name (op));
+      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "derivative for aten::%s%s is not implemented", grad_op_get_name (op),
+                   node->extra != NULL && node->extra->in_place ? "_" : "");
       return FALSE;
     }
-  if ((node->flags & GRAD_NODE_SAVES_RESULT) && grad_tensor_get_version (y) != expected)
-    {
-      set_version_error (y, node, grad_tensor_get_version (y), expected, error);
-      return FALSE;
-    }
-  return TRUE;
+  return check_result (node, error) && check_slope (node, error);
 }
 
 GradTensor *

@@ -41,7 +41,7 @@ grad_gradient_check_saved (GradNode *node,
   const guint rare = GRAD_NODE_FREED | GRAD_NODE_SAVES_MORE | GRAD_NODE_SAVES_RESULT;
 
   if (G_LIKELY (!(node->flags & rare) && grad_gradient_is_saved (node, 0) && grad_gradient_is_saved (node, 1) &&
-                (grad_node_get_op (node)->formula != NULL || grad_node_get_op (node)->kind == GRAD_OP_STRUCTURAL)))
+                grad_node_get_op (node)->formula != NULL))
     return TRUE;
   return grad_gradient_check_saved_slowly (node, error);
 }

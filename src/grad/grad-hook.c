@@ -7,6 +7,7 @@
 
 #include "grad/grad-accumulate.h"
 #include "grad/grad-hook-private.h"
+#include "grad/grad-node.h"
 #include "grad/grad-view.h"
 
 typedef struct
@@ -61,6 +62,8 @@ grad_tensor_add_hook (GradTensor    *tensor,
                            "cannot register a hook on a tensor that doesn't require gradient");
       return 0;
     }
+  if (!grad_tensor_check_history (tensor, error))
+    return 0;
   node = grad_tensor_get_gradient_node (tensor);
   hook = g_new (Hook, 1);
   *hook = (Hook){ __atomic_add_fetch (&last, 1, __ATOMIC_RELAXED), func, user_data, destroy };
@@ -129,6 +132,8 @@ grad_tensor_retain_grad (GradTensor *tensor,
                            "can't retain_grad on Tensor that has requires_grad=False");
       return FALSE;
     }
+  if (!grad_tensor_check_history (tensor, error))
+    return FALSE;
   if (tensor->node == NULL)
     return TRUE;
   tensor->flags |= GRAD_TENSOR_RETAINS | GRAD_TENSOR_RICH;

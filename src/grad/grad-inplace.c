@@ -6,56 +6,80 @@
  * of the new node, whose input is what the tensor was before. */
 
 #include "grad/grad-elementwise.h"
+#include "grad/grad-inplace-check.h"
 #include "grad/grad-view.h"
+#include "grad/grad-walk.h"
 
-/* The written values must have the tensor's own shape and fit its dtype. */
-static gboolean
-check_result (GradOpId    id,
-              GradTensor *x,
-              GradTensor *y,
-              GError    **error)
+/* Gives tensor, which is new, the history of x. */
+static GradTensor *
+take_history (GradTensor *tensor,
+              GradTensor *x)
 {
-  if (!grad_layout_same_shape (x->layout, y->layout))
-    {
-      g_autofree char *own = grad_shape_to_string (grad_layout_get_sizes (x->layout), grad_layout_get_n_dims (x->layout));
-      g_autofree char *broadcast = grad_shape_to_string (grad_layout_get_sizes (y->layout),
-                                                         grad_layout_get_n_dims (y->layout));
-
-      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "output with shape %s doesn't match the broadcast shape %s", own, broadcast);
-      return FALSE;
-    }
-  if (y->dtype > x->dtype && (grad_dtype_is_floating_point (y->dtype) != grad_dtype_is_floating_point (x->dtype) ||
-                              x->dtype == GRAD_BOOL))
-    {
-      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "result type %s can't be cast to the desired output type %s",
-                   grad_dtype_get_scalar_type (y->dtype),
-                   id == GRAD_OP_clamp || id == GRAD_OP_clamp_min || id == GRAD_OP_clamp_max ? grad_dtype_get_c_type (x->dtype)
-                                                                                             : grad_dtype_get_scalar_type (x->dtype));
-      return FALSE;
-    }
-  return TRUE;
+  tensor->flags |= (x->flags & GRAD_TENSOR_REQUIRES_GRAD) | GRAD_TENSOR_RICH;
+  tensor->node = x->node;
+  if (x->node != NULL)
+    x->node->ref_count++;
+  return tensor;
 }
 
-/* What x was before it is written to: with its history, and with its values if they will be read. Transfer full. */
+GradTensor *
+grad_tensor_new_before (GradTensor *tensor)
+{
+  return take_history (grad_tensor_new_alias (tensor, grad_layout_ref (tensor->layout), 0), tensor);
+}
+
+/* What x was before it is written to, with its values if they will be read. Transfer full. */
 static GradTensor *
 snapshot (GradTensor *x,
           gboolean    copy,
           GError    **error)
 {
-  GradTensor *before = copy ? grad_new_like (x, x->dtype, error)
-                            : grad_tensor_new_alias (x, grad_layout_ref (x->layout), 0);
+  GradTensor *before;
 
+  if (!copy)
+    return grad_tensor_new_before (x);
+  before = grad_new_like (x, x->dtype, error);
   if (before == NULL)
     return NULL;
-  if (copy)
-    grad_copy (before, x);
-  before->flags |= (x->flags & GRAD_TENSOR_REQUIRES_GRAD) | GRAD_TENSOR_RICH;
-  before->node = x->node;
-  if (x->node != NULL)
-    x->node->ref_count++;
-  return before;
+  grad_copy (before, x);
+  return take_history (before, x);
+}
+
+/* x = y where several elements of x may stand in one place: only what changed is written, so that it is not undone by what
+ * did not. */
+static gboolean
+write_changes (GradTensor *x,
+               GradTensor *y,
+               GError    **error)
+{
+  g_autoptr (GradTensor) old = grad_make_contiguous (x, error);
+  const gint64 size = (gint64) grad_dtype_get_size (x->dtype);
+  GradWalk     walk;
+
+  if (old == NULL)
+    return FALSE;
+  grad_walk_init (&walk, x->layout, 3, (const GradLayout *[]){ x->layout, y->layout, old->layout });
+  while (grad_walk_next (&walk))
+    for (gint64 i = 0; i < walk.n; i++)
+      {
+        const char *value = (char *) y->data + (walk.offsets[1] + i * walk.strides[1]) * size;
+
+        if (memcmp (value, (char *) old->data + (walk.offsets[2] + i * walk.strides[2]) * size, (gsize) size) != 0)
+          memcpy ((char *) x->data + (walk.offsets[0] + i * walk.strides[0]) * size, value, (gsize) size);
+      }
+  return TRUE;
+}
+
+/* x = y, which has its shape. */
+static gboolean
+write_values (GradTensor *x,
+              GradTensor *y,
+              GError    **error)
+{
+  if (y->dtype == x->dtype && grad_layout_overlaps (x->layout))
+    return write_changes (x, y, error);
+  grad_copy (x, y);
+  return TRUE;
 }
 
 /* x becomes the result of the node that computed y; y, as that node's own, looks at the memory of x. */
@@ -93,6 +117,34 @@ is_logic (GradOpId id)
   return id >= GRAD_OP_logical_and && id <= GRAD_OP_logical_not;
 }
 
+/* "EqBackward1" of two tensors, "EqBackward0" of a tensor and a number. */
+static const char *
+name_comparison (GradOpId id,
+                 guint    n_inputs)
+{
+  const char      *name = grad_op_get_name (&grad_ops[id]);
+  g_autofree char *grad_fn = g_strdup_printf ("%c%sBackward%u", g_ascii_toupper (name[0]), name + 1, n_inputs - 1);
+
+  return g_intern_string (grad_fn);
+}
+
+/* The result of a comparison of what was in a tensor before it was written over. Transfer full. */
+static GradTensor *
+record_comparison (GradOpId    id,
+                   GradTensor *before,
+                   GradTensor *z)
+{
+  const guint n_inputs = grad_tensor_is_number (z) ? 1 : 2;
+  GradValue   values[2] = { GRAD_VALUE_OF_TENSOR (before), { .type = GRAD_VALUE_NONE } };
+  GradCall    call = { .op = &grad_ops[GRAD_OP_compared], .values = values };
+  GradTensor *y = grad_tensor_new_alias (before, grad_layout_ref (before->layout), 0);
+
+  grad_record (y, &call, (GradTensor *[]){ before, z }, n_inputs);
+  if (y->node != NULL)
+    y->node->extra->name = name_comparison (id, n_inputs);
+  return y;
+}
+
 static gboolean
 any_requires_grad (const GradValue *values,
                    guint            n_values)
@@ -101,6 +153,13 @@ any_requires_grad (const GradValue *values,
     if (values[i].type == GRAD_VALUE_TENSOR && (values[i].tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
       return TRUE;
   return FALSE;
+}
+
+/* Whether the values of before are needed: for the gradient, or for those of the operations that this one is made of. */
+static gboolean
+reads_before (const GradOp *op)
+{
+  return ((op->reads[0] | op->reads[1]) & GRAD_READS_X) != 0 || (op->kind == GRAD_OP_STRUCTURAL && op->grad_fn == NULL);
 }
 
 GradTensor *
@@ -117,34 +176,31 @@ grad_call_in_place (GradOpId         id,
   g_autoptr (GradTensor) y = NULL;
 
   g_return_val_if_fail (n_values <= G_N_ELEMENTS (arguments), NULL);
-  if (!grad_view_check_writable (x, record, error))
+  if (!grad_view_check_writable (x, record, error) || !grad_in_place_check (op, values, n_values, error))
     return NULL;
-  before = record ? snapshot (x, ((op->reads[0] | op->reads[1]) & GRAD_READS_X) != 0 || op->grad_fn == NULL, error) : grad_tensor_ref (x);
+  before = record ? snapshot (x, reads_before (grad_op_get_over (id)), error) : grad_tensor_ref (x);
   if (before == NULL)
     return NULL;
   memcpy (arguments, values, n_values * sizeof *values);
   arguments[0].tensor = before;
-  y = grad_op_apply (op, arguments, n_values, NULL, error);
-  if (y == NULL || !check_result (id, x, y, error))
+  y = grad_op_apply (record ? grad_op_get_over (id) : op, arguments, n_values, NULL, error);
+  if (y == NULL || !grad_in_place_check_shape (x, y->layout, error) || !write_values (x, y, error))
     return NULL;
-  grad_copy (x, y);
   grad_tensor_bump_version (x);
-  if (record && y->node == NULL && id >= GRAD_OP_eq && id <= GRAD_OP_ge && (x->flags & GRAD_TENSOR_REQUIRES_GRAD))
+  if (record && id >= GRAD_OP_eq && id <= GRAD_OP_ge)
     {
-      /* What was written, a truth value, depends on nothing: the gradient of what was there before is zero. */
       grad_tensor_unref (y);
-      y = grad_op_apply (&grad_ops[GRAD_OP_zero], &GRAD_VALUE_OF_TENSOR (before), 1, NULL, error);
-      if (y == NULL)
-        return NULL;
+      y = record_comparison (id, before, arguments[1].tensor);
     }
   if (record && y->node != NULL)
     {
-      const char *name = grad_op_find_in_place_name (id);
-
-      if (name != NULL)
-        grad_node_get_extra (y->node)->name = name;
+      if (op->formula == NULL)
+        grad_node_get_extra (y->node)->in_place = TRUE;
+      grad_untangle (x, y->node);
       rebase (x, y);
     }
+  else
+    grad_view_refresh_all (x);
   return grad_tensor_ref (x);
 }
 
@@ -177,6 +233,7 @@ write_binary (GradOpId    id,
   if (!grad_should_record (x->flags | z->flags) && grad_elementwise_write (id, x, z))
     {
       grad_tensor_bump_version (x);
+      grad_view_refresh_all (x);
       return TRUE;
     }
   result = grad_call_in_place (id, values, 2, error);

@@ -67,6 +67,15 @@ grad_layout_new (const gint64 *sizes,
   return layout;
 }
 
+GradLayout *
+grad_layout_new_of_number (void)
+{
+  GradLayout *layout = grad_layout_new ((const gint64[]){ 1 }, NULL, 1);
+
+  layout->n_dims = 0;
+  return layout;
+}
+
 void
 grad_layout_unref (GradLayout *layout)
 {
@@ -75,12 +84,47 @@ grad_layout_unref (GradLayout *layout)
 }
 
 gboolean
+grad_layout_overlaps (const GradLayout *layout)
+{
+  const gint64 *strides = grad_layout_get_strides (layout);
+
+  for (guint d = 0; d < grad_layout_get_n_dims (layout); d++)
+    if (layout->n_elements > 0 && layout->dims[d] > 1 && strides[d] == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+grad_layout_is_dense (const GradLayout *layout)
+{
+  const gint64 *strides = grad_layout_get_strides (layout);
+  gint64        filled = 1;
+  gboolean      grows = TRUE;
+
+  if (grad_layout_is_contiguous (layout))
+    return TRUE;
+  while (grows && filled < layout->n_elements)
+    {
+      grows = FALSE;
+      for (guint d = 0; d < layout->n_dims && !grows; d++)
+        if (layout->dims[d] > 1 && strides[d] == filled)
+          {
+            filled *= layout->dims[d];
+            grows = TRUE;
+          }
+    }
+  return filled == layout->n_elements;
+}
+
+gboolean
 grad_layout_same_shape (const GradLayout *a,
                         const GradLayout *b)
 {
   if (a == b)
     return TRUE;
-  if (a == NULL || b == NULL || a->n_dims != b->n_dims)
+  if (a == NULL || b == NULL)
+    return grad_layout_get_n_dims (a) == grad_layout_get_n_dims (b);
+  if (a->n_dims != b->n_dims)
     return FALSE;
   for (guint d = 0; d < a->n_dims; d++)
     if (a->dims[d] != b->dims[d])

@@ -29,6 +29,9 @@ GradLayout *grad_layout_new (const gint64 *sizes,
                              const gint64 *strides,
                              guint         n_dims);
 
+/* One that is not NULL of a tensor without dimensions. */
+GradLayout *grad_layout_new_of_number (void);
+
 static inline GradLayout *
 grad_layout_ref (GradLayout *layout)
 {
@@ -69,6 +72,12 @@ grad_layout_is_contiguous (const GradLayout *layout)
 {
   return layout == NULL || layout->contiguous;
 }
+
+/* Whether several elements stand in one place, as after expand. */
+gboolean grad_layout_overlaps (const GradLayout *layout);
+
+/* Whether the elements fill a stretch of memory, in whatever order. */
+gboolean grad_layout_is_dense (const GradLayout *layout);
 
 gboolean grad_layout_same_shape (const GradLayout *a,
                                  const GradLayout *b);

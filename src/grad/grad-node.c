@@ -7,6 +7,7 @@
 
 #include "grad/grad-backward-private.h"
 #include "grad/grad-function-private.h"
+#include "grad/grad-view.h"
 
 G_DEFINE_BOXED_TYPE (GradNode, grad_node, grad_node_ref, grad_node_unref)
 
@@ -50,6 +51,14 @@ grad_tensor_get_grad_fn (GradTensor *tensor)
   return tensor->node;
 }
 
+gboolean
+grad_tensor_check_history (GradTensor *tensor,
+                           GError    **error)
+{
+  grad_view_see (tensor);
+  return grad_view_check_fresh (tensor, error);
+}
+
 guint
 grad_tensor_get_output_nr (GradTensor *tensor)
 {
@@ -83,6 +92,14 @@ grad_node_get_name (const GradNode *node)
   return grad_node_get_op (node)->grad_fn;
 }
 
+const char *
+grad_node_get_full_name (const GradNode *node)
+{
+  if (node->flags & GRAD_NODE_LEAF)
+    return "torch::autograd::AccumulateGrad";
+  return node->op == GRAD_OP_copy_slices ? "torch::autograd::CopySlices" : grad_node_get_name (node);
+}
+
 const GradOp *
 grad_node_get_operation (const GradNode *node)
 {
@@ -96,6 +113,32 @@ get_change (GradNode *node)
   return !(node->flags & GRAD_NODE_LEAF) && node->op == GRAD_OP_copy_slices ? node->input[1].node : NULL;
 }
 
+/* What has no gradient shows only the inputs that ask for one. */
+static guint
+count_asking (GradNode *node)
+{
+  GradInput *inputs;
+  guint      n = 0, n_inputs = grad_node_get_inputs (node, &inputs);
+
+  for (guint i = 0; i < n_inputs; i++)
+    n += inputs[i].node != NULL;
+  return n;
+}
+
+static GradNode *
+get_asking (GradNode *node,
+            guint     i)
+{
+  GradInput *inputs;
+  guint      k = 0, n_inputs = grad_node_get_inputs (node, &inputs);
+
+  for (; k < n_inputs; k++)
+    if (inputs[k].node != NULL && i-- == 0)
+      break;
+  g_return_val_if_fail (k < n_inputs, NULL);
+  return inputs[k].node;
+}
+
 guint
 grad_node_get_n_next (GradNode *node)
 {
@@ -103,6 +146,8 @@ grad_node_get_n_next (GradNode *node)
 
   if (node->flags & GRAD_NODE_LEAF)
     return 0;
+  if (grad_node_get_op (node)->formula == NULL)
+    return count_asking (node);
   return change != NULL ? MAX (grad_node_get_n_next (change), 1) : grad_node_get_n_inputs (node);
 }
 
@@ -115,6 +160,8 @@ grad_node_get_next (GradNode *node,
 
   if (change != NULL && i > 0)
     return grad_node_get_next (change, i);
+  if (grad_node_get_op (node)->formula == NULL)
+    return get_asking (node, i);
   g_return_val_if_fail (i < grad_node_get_inputs (node, &inputs), NULL);
   return inputs[i].node;
 }

@@ -34,6 +34,14 @@ guint64 grad_node_get_id (GradNode *node);
 /* "MulBackward0", "AccumulateGrad". */
 const char *grad_node_get_name (const GradNode *node);
 
+/* What PyTorch's own error messages and node.name () call it: those that are not made from the table have a namespace. */
+const char *grad_node_get_full_name (const GradNode *node);
+
+/* Whether PyTorch would give the history of tensor. FALSE with its error for one of several views that came from one
+ * operation, or made while recording was off, once its base was changed in place. */
+gboolean grad_tensor_check_history (GradTensor *tensor,
+                                    GError    **error);
+
 /* The row of the operation; NULL for a leaf. */
 const GradOp *grad_node_get_operation (const GradNode *node);
 

@@ -202,9 +202,8 @@ gboolean grad_elementwise_write (GradOpId    id,
                                  GradTensor *x,
                                  GradTensor *z);
 
-/* What the node of a row in place is called, where PyTorch names it apart: there it computes the gradient from the result,
- * which gives the same numbers. NULL for all others. */
-const char *grad_op_find_in_place_name (GradOpId id);
+/* The row that a call in place records: the same, but for those of which PyTorch then saves the result. */
+const GradOp *grad_op_get_over (GradOpId id);
 
 /* How many arguments the schema has. */
 guint grad_op_get_n_arguments (const GradOp *op);

@@ -38,7 +38,8 @@ has_in_place_form (const GradOp *op)
                                          GRAD_OP_cumsum, GRAD_OP_cumprod };
   static const GradOpId without[] = { GRAD_OP_minimum, GRAD_OP_maximum, GRAD_OP_softplus, GRAD_OP_gelu, GRAD_OP_rsub,
                                       GRAD_OP_number_pow, GRAD_OP_tanh_backward, GRAD_OP_sigmoid_backward,
-                                      GRAD_OP_threshold_backward, GRAD_OP_leaky_relu_backward };
+                                      GRAD_OP_threshold_backward, GRAD_OP_leaky_relu_backward,
+                                      GRAD_OP_leaky_relu_over, GRAD_OP_elu_over };
 
   if (op->kind != GRAD_OP_STRUCTURAL)
     {
@@ -53,11 +54,12 @@ has_in_place_form (const GradOp *op)
   return FALSE;
 }
 
-const char *
-grad_op_find_in_place_name (GradOpId id)
+const GradOp *
+grad_op_get_over (GradOpId id)
 {
-  return id == GRAD_OP_leaky_relu ? "LeakyReluBackward1" : id == GRAD_OP_elu ? "EluBackward1"
-                                                                             : NULL;
+  if (id == GRAD_OP_leaky_relu)
+    return &grad_ops[GRAD_OP_leaky_relu_over];
+  return &grad_ops[id == GRAD_OP_elu ? GRAD_OP_elu_over : id];
 }
 
 /* "add.Tensor(Tensor self, …" becomes "add_.Tensor(Tensor self, …". */
@@ -91,8 +93,8 @@ get_list (guint *n_ops)
             in_place[i] = grad_ops[i];
             in_place[i].in_place = TRUE;
             in_place[i].call_tensors = grad_op_call_slowly;
-            if (grad_op_find_in_place_name (grad_ops[i].id) != NULL)
-              in_place[i].grad_fn = grad_op_find_in_place_name (grad_ops[i].id);
+            in_place[i].grad_fn = grad_op_get_over (grad_ops[i].id)->grad_fn;
+            in_place[i].formula = grad_op_get_over (grad_ops[i].id)->formula;
             in_place[i].schema = in_place_schema (grad_ops[i].schema);
             list[count++] = &in_place[i];
           }
@@ -186,8 +188,8 @@ get_formula_names (const GradOp *op)
 const char *
 grad_op_get_formula (const GradOp *op)
 {
-  static const char *formulas[GRAD_N_OPS];
-  const char       **formula = &formulas[op->id];
+  static const char *formulas[2][GRAD_N_OPS];
+  const char       **formula = &formulas[op->in_place][op->id];
 
   if (op->formula == NULL || op->kind == GRAD_OP_STRUCTURAL)
     return op->formula;

@@ -100,6 +100,17 @@ check_mask (GradTensor *mask,
   return FALSE;
 }
 
+gboolean
+grad_mask_check_fill (const GradTensor *mask,
+                      GError          **error)
+{
+  if (mask->dtype == GRAD_BOOL)
+    return TRUE;
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "masked_fill_ only supports boolean masks, but got mask with dtype %s",
+               grad_dtype_get_c_type (mask->dtype));
+  return FALSE;
+}
+
 GradTensor *
 grad_call_masked_fill (GradCall *call)
 {
@@ -108,15 +119,8 @@ grad_call_masked_fill (GradCall *call)
   g_autoptr (GradTensor) value = NULL;
   g_autoptr (GradLayout) both = NULL;
 
-  if (!grad_layout_broadcast (mask->layout, x->layout, &both, call->error))
+  if (!grad_layout_broadcast (mask->layout, x->layout, &both, call->error) || !grad_mask_check_fill (mask, call->error))
     return NULL;
-  if (mask->dtype != GRAD_BOOL)
-    {
-      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "masked_fill_ only supports boolean masks, but got mask with dtype %s",
-                   grad_dtype_get_c_type (mask->dtype));
-      return NULL;
-    }
   if (x->dtype == GRAD_INT64 && !(fabs (number) < 0x1p63))
     {
       g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "value cannot be converted to type int64_t without overflow");

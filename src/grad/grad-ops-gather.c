@@ -97,6 +97,7 @@ grad_call_gather (GradCall *call)
   guint       dim;
   gsize       size = grad_dtype_get_size (x->dtype);
   gint64      n = grad_layout_get_n_elements (index->layout);
+  GradCall    recorded = *call;
   g_autoptr (GradTensor) dense = NULL;
 
   if (!check_gather (x, call->values[1].integer, index, &dim, call->error) ||
@@ -107,7 +108,9 @@ grad_call_gather (GradCall *call)
   for (gint64 i = 0; i < n; i++)
     memcpy ((char *) y->data + (gsize) i * size,
             (char *) x->data + place_of (x->layout, index->layout, dim, i, ((gint64 *) dense->data)[i]) * (gint64) size, size);
-  grad_record (y, call, &x, 1);
+  /* Places that are none need not be integers: they may be x itself. */
+  recorded.kept_values = 1;
+  grad_record (y, &recorded, &x, 1);
   return y;
 }
 

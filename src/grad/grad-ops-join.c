@@ -32,7 +32,9 @@ check_cat (GradTensor *const *tensors,
       }
   while (first + 1 < n && is_skipped (tensors[first]))
     first++;
-  if (!grad_dim_wrap (dim, tensors[first]->layout->n_dims, wrapped, error))
+  /* Of nothing at all the dimension is not looked at. */
+  *wrapped = 0;
+  if (!is_skipped (tensors[first]) && !grad_dim_wrap (dim, tensors[first]->layout->n_dims, wrapped, error))
     return FALSE;
   for (guint i = first + 1; i < n; i++)
     {
@@ -237,7 +239,6 @@ hand_out (GradCall    *call,
   if (part == NULL)
     return;
   part->output_nr = (guint16) i;
-  grad_node_get_extra (grad_tensor_get_own_node (part))->one_of_many = TRUE;
   if (*first == NULL)
     *first = part;
   else if (call->more != NULL)

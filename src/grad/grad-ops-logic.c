@@ -1,7 +1,7 @@
 /* Gradients: gradient descent and autograd, step by step.
  * SPDX-License-Identifier: MIT */
 
-/* any and all, and the complement of bits. */
+/* any and all, the complement of bits, and what else is another operation by another name. */
 
 #include "grad/grad-ops-private.h"
 
@@ -79,6 +79,23 @@ grad_call_all_dim (GradCall *call)
   return call_dim (call, TRUE);
 }
 
+/* What a comparison in place is recorded as: neither side has a share in a truth value. */
+
+GradTensor *
+grad_call_compared (GradCall *call)
+{
+  g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "a comparison in place is recorded by itself");
+  return NULL;
+}
+
+GradTensor *
+grad_gradient_compared (GradRule   *rule,
+                        guint       input,
+                        GradTensor *g)
+{
+  return grad_rule_zeros_like_input (rule, input);
+}
+
 /* ~x: the complement of an integer, the opposite of a bool. */
 GradTensor *
 grad_call_bitwise_not (GradCall *call)
@@ -99,4 +116,16 @@ GradTensor *
 grad_call_square (GradCall *call)
 {
   return grad_op_call_with_number (GRAD_OP_pow_number, call->values[0].tensor, GRAD_INT64, 2, 0, call->error);
+}
+
+/* The call of two tensors knows that a number on the left has no gradient. */
+GradTensor *
+grad_call_remainder_of_number (GradCall *call)
+{
+  const GradValue *value = &call->values[0];
+  g_autoptr (GradTensor) number = value->type == GRAD_VALUE_FLOAT  ? grad_tensor_new_number (value->number)
+                                  : value->type == GRAD_VALUE_BOOL ? grad_tensor_new_boolean (value->boolean)
+                                                                   : grad_tensor_new_integer (value->integer);
+
+  return grad_op_call_binary (GRAD_OP_remainder, number, call->values[1].tensor, call->error);
 }

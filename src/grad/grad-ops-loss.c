@@ -3,62 +3,53 @@
 
 /* Losses: a distance of each element, then its mean, its sum, or as it is. */
 
-#include "grad/grad-ops-private.h"
+#include "grad/grad-ops-loss-private.h"
 
 #include "grad/grad-rule-words.h"
 
-typedef enum
+gboolean
+grad_loss_read_reduction (const GradValue *value,
+                          GradReduction   *reduction,
+                          GError         **error)
 {
-  MEAN,
-  SUM,
-  NONE,
-} Reduction;
-
-static gboolean
-read_reduction (const GradValue *value,
-                Reduction       *reduction,
-                GError         **error)
-{
-  static const char *const names[] = { [MEAN] = "mean", [SUM] = "sum", [NONE] = "none" };
+  static const char *const names[] = { [GRAD_REDUCTION_MEAN] = "mean", [GRAD_REDUCTION_SUM] = "sum", [GRAD_REDUCTION_NONE] = "none" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (value->string, names[i]))
       {
-        *reduction = (Reduction) i;
+        *reduction = (GradReduction) i;
         return TRUE;
       }
   g_set_error (error, GRAD_ERROR, GRAD_ERROR_VALUE, "%s is not a valid value for reduction", value->string);
   return FALSE;
 }
 
-/* distance (transfer full, nullable) reduced. */
-static GradTensor *
-reduce (GradTensor *distance,
-        Reduction   reduction,
-        GError    **error)
+GradTensor *
+grad_loss_reduce (GradTensor   *distance,
+                  GradReduction reduction,
+                  GError      **error)
 {
   GradTensor *y;
 
-  if (distance == NULL || reduction == NONE)
+  if (distance == NULL || reduction == GRAD_REDUCTION_NONE)
     return distance;
-  y = grad_op_apply (&grad_ops[reduction == MEAN ? GRAD_OP_mean : GRAD_OP_sum], &GRAD_VALUE_OF_TENSOR (distance), 1,
+  y = grad_op_apply (&grad_ops[reduction == GRAD_REDUCTION_MEAN ? GRAD_OP_mean : GRAD_OP_sum], &GRAD_VALUE_OF_TENSOR (distance), 1,
                      NULL, error);
   grad_tensor_unref (distance);
   return y;
 }
 
-/* g, of the reduced loss, for each element. */
-static GradTensor *
-share (GradRule        *rule,
-       GradTensor      *g,
-       const GradValue *value,
-       double           n)
+GradTensor *
+grad_loss_share (GradRule        *rule,
+                 GradTensor      *g,
+                 const GradValue *value,
+                 double           n)
 {
-  Reduction reduction;
+  GradReduction reduction;
 
-  if (!read_reduction (value, &reduction, rule->error))
+  if (!grad_loss_read_reduction (value, &reduction, rule->error))
     return NULL;
-  return reduction == MEAN ? div (g, number (n)) : g;
+  return reduction == GRAD_REDUCTION_MEAN ? div (g, number (n)) : g;
 }
 
 /* x as large as the other input of its loss, of whose shape both is. Transfer full. */
@@ -120,16 +111,16 @@ square_difference (GradTensor *const *inputs,
 GradTensor *
 grad_call_mse_loss (GradCall *call)
 {
-  GradTensor *inputs[2] = { NULL, NULL }, *y = NULL;
-  GradValue   values[3] = { { 0 }, { 0 }, call->values[2] };
-  GradCall    recorded = *call;
-  gboolean    was_off;
-  Reduction   reduction;
+  GradTensor   *inputs[2] = { NULL, NULL }, *y = NULL;
+  GradValue     values[3] = { { 0 }, { 0 }, call->values[2] };
+  GradCall      recorded = *call;
+  gboolean      was_off;
+  GradReduction reduction;
 
-  if (expand_inputs (call, inputs) && read_reduction (&call->values[2], &reduction, call->error))
+  if (expand_inputs (call, inputs) && grad_loss_read_reduction (&call->values[2], &reduction, call->error))
     {
       was_off = grad_pause_recording ();
-      y = reduce (square_difference (inputs, call->error), reduction, call->error);
+      y = grad_loss_reduce (square_difference (inputs, call->error), reduction, call->error);
       grad_resume_recording (was_off);
     }
   recorded.values = values;
@@ -158,208 +149,27 @@ grad_gradient_mse_loss (GradRule   *rule,
                         guint       input,
                         GradTensor *g)
 {
-  GradTensor *own = input == 0 ? rule->x : rule->z, *other = input == 0 ? rule->z : rule->x;
-  Reduction   reduction;
+  GradTensor   *own = input == 0 ? rule->x : rule->z, *other = input == 0 ? rule->z : rule->x;
+  GradReduction reduction;
 
-  if (!read_reduction (&rule->node->extra->values[2], &reduction, rule->error) || !check_same_type (own, other, rule->error))
+  if (!grad_loss_read_reduction (&rule->node->extra->values[2], &reduction, rule->error) || !check_same_type (own, other, rule->error))
     return NULL;
-  return mul (mul (number (reduction == MEAN ? 2 / (double) grad_layout_get_n_elements (own->layout) : 2), sub (own, other)), g);
+  return mul (mul (number (reduction == GRAD_REDUCTION_MEAN ? 2 / (double) grad_layout_get_n_elements (own->layout) : 2), sub (own, other)), g);
 }
 
 GradTensor *
 grad_call_l1_loss (GradCall *call)
 {
-  GradTensor *inputs[2] = { NULL, NULL };
-  Reduction   reduction;
+  GradTensor   *inputs[2] = { NULL, NULL };
+  GradReduction reduction;
   g_autoptr (GradTensor) difference = NULL;
 
-  if (expand_inputs (call, inputs) && read_reduction (&call->values[2], &reduction, call->error))
+  if (expand_inputs (call, inputs) && grad_loss_read_reduction (&call->values[2], &reduction, call->error))
     difference = grad_op_call_binary (GRAD_OP_sub, inputs[0], inputs[1], call->error);
   clear_inputs (inputs);
   if (difference == NULL)
     return NULL;
-  return reduce (grad_op_call_unary (GRAD_OP_abs, difference, 0, 0, call->error), reduction, call->error);
-}
-
-/* binary_cross_entropy: −(z · log x + (1 − z) · log (1 − x)), the logarithms not below −100 */
-
-static gboolean
-check_same_size (GradTensor *x,
-                 GradTensor *z,
-                 GError    **error)
-{
-  g_autofree char *a = NULL, *b = NULL;
-
-  if (grad_layout_same_shape (x->layout, z->layout))
-    return TRUE;
-  a = grad_shape_to_string (grad_layout_get_sizes (x->layout), grad_layout_get_n_dims (x->layout));
-  b = grad_shape_to_string (grad_layout_get_sizes (z->layout), grad_layout_get_n_dims (z->layout));
-  g_set_error (error, GRAD_ERROR, GRAD_ERROR_VALUE,
-               "Using a target size (torch.Size(%s)) that is different to the input size (torch.Size(%s)) is deprecated. "
-               "Please ensure they have the same size.",
-               b, a);
-  return FALSE;
-}
-
-static gboolean
-check_between_0_and_1 (GradTensor *const *inputs,
-                       GError           **error)
-{
-  static const char *const names[] = { "input", "target" };
-  const gint64             n = grad_layout_get_n_elements (inputs[0]->layout);
-  g_autofree double       *values = g_new (double, (gsize) MAX (2 * n, 1));
-
-  grad_tensor_get_values (inputs[0], values);
-  grad_tensor_get_values (inputs[1], values + n);
-  for (gint64 i = 0; i < n; i++)
-    for (guint k = 0; k < 2; k++)
-      if (!(values[(gint64) k * n + i] >= 0 && values[(gint64) k * n + i] <= 1))
-        {
-          g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "all elements of %s should be between 0 and 1", names[k]);
-          return FALSE;
-        }
-  return TRUE;
-}
-
-/* log (x), or log (1 − x), not below −100; unrecorded. */
-static GradTensor *
-bounded_log (GradTensor *x,
-             gboolean    of_rest,
-             GError    **error)
-{
-  g_autoptr (GradTensor) rest = of_rest ? grad_op_call_unary (GRAD_OP_rsub, x, 1, 0, error) : grad_tensor_ref (x);
-  g_autoptr (GradTensor) logarithm = grad_op_call_unary (GRAD_OP_log, rest, 0, 0, error);
-
-  return grad_op_call_unary (GRAD_OP_clamp_min, logarithm, -100, 0, error);
-}
-
-static GradTensor *
-compute_binary_cross_entropy (GradTensor *x,
-                              GradTensor *z,
-                              GError    **error)
-{
-  g_autoptr (GradTensor) log_x = bounded_log (x, FALSE, error), log_rest = bounded_log (x, TRUE, error);
-  g_autoptr (GradTensor) minus = grad_tensor_new_integer (1);
-  g_autoptr (GradTensor) a = grad_op_call_binary (GRAD_OP_sub, z, minus, error);
-  g_autoptr (GradTensor) b = grad_op_call_binary (GRAD_OP_mul, a, log_rest, error);
-  g_autoptr (GradTensor) c = grad_op_call_binary (GRAD_OP_mul, z, log_x, error);
-
-  return grad_op_call_binary (GRAD_OP_sub, b, c, error);
-}
-
-GradTensor *
-grad_call_binary_cross_entropy (GradCall *call)
-{
-  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y = NULL;
-  Reduction   reduction;
-  gboolean    was_off;
-
-  if (!read_reduction (&call->values[2], &reduction, call->error) || !check_same_size (inputs[0], inputs[1], call->error))
-    return NULL;
-  if (inputs[0]->dtype != inputs[1]->dtype)
-    {
-      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "Found dtype %s but expected %s",
-                   grad_dtype_get_scalar_type (inputs[1]->dtype), grad_dtype_get_scalar_type (inputs[0]->dtype));
-      return NULL;
-    }
-  if (!grad_dtype_is_floating_point (inputs[0]->dtype))
-    {
-      grad_set_not_implemented ("binary_cross_entropy", inputs[0]->dtype, call->error);
-      return NULL;
-    }
-  if (!check_between_0_and_1 (inputs, call->error))
-    return NULL;
-  was_off = grad_pause_recording ();
-  y = reduce (compute_binary_cross_entropy (inputs[0], inputs[1], call->error), reduction, call->error);
-  grad_resume_recording (was_off);
-  if (y != NULL)
-    grad_record (y, call, inputs, 2);
-  return y;
-}
-
-/* For x: g · (x − z) / max (x · (1 − x), 1e-12); for z: g · (log (1 − x) − log x) */
-GradTensor *
-grad_gradient_binary_cross_entropy (GradRule   *rule,
-                                    guint       input,
-                                    GradTensor *g)
-{
-  const double least = (double) 1e-12f; /* of any type, PyTorch's is a float */
-  GradTensor  *x = rule->x;
-
-  if (input == 0)
-    g = div (mul (g, sub (x, rule->z)),
-             grad_rule_keep (rule, grad_op_call_unary (GRAD_OP_clamp_min, mul (rsub (x, 1), x), least, 0, rule->error)));
-  else
-    g = mul (g, sub (log (rsub (x, 1)), log (x)));
-  return g != NULL ? share (rule, g, &rule->node->extra->values[2], (double) grad_layout_get_n_elements (x->layout)) : NULL;
-}
-
-/* with logits: (1 − z) · x − log σ (x), where log σ (x) = min (x, 0) − log (1 + exp (−|x|)) */
-static GradTensor *
-compute_with_logits (GradTensor *x,
-                     GradTensor *z,
-                     GError    **error)
-{
-  g_autoptr (GradTensor) rest = grad_op_call_unary (GRAD_OP_rsub, z, 1, 0, error);
-  g_autoptr (GradTensor) product = grad_op_call_binary (GRAD_OP_mul, rest, x, error);
-  g_autoptr (GradTensor) size = grad_op_call_unary (GRAD_OP_abs, x, 0, 0, error);
-  g_autoptr (GradTensor) minus = grad_op_call_unary (GRAD_OP_neg, size, 0, 0, error);
-  g_autoptr (GradTensor) e = grad_op_call_unary (GRAD_OP_exp, minus, 0, 0, error);
-  g_autoptr (GradTensor) logarithm = grad_op_call_unary (GRAD_OP_log1p, e, 0, 0, error);
-  g_autoptr (GradTensor) negative = grad_op_call_unary (GRAD_OP_clamp_max, x, 0, 0, error);
-  g_autoptr (GradTensor) log_sigmoid = grad_op_call_binary (GRAD_OP_sub, negative, logarithm, error);
-
-  return grad_op_call_binary (GRAD_OP_sub, product, log_sigmoid, error);
-}
-
-GradTensor *
-grad_call_binary_cross_entropy_with_logits (GradCall *call)
-{
-  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y = NULL;
-  Reduction   reduction;
-  gboolean    was_off;
-
-  if (!read_reduction (&call->values[2], &reduction, call->error))
-    return NULL;
-  if (!grad_layout_same_shape (inputs[0]->layout, inputs[1]->layout))
-    {
-      g_autofree char *a = grad_shape_to_string (grad_layout_get_sizes (inputs[0]->layout),
-                                                 grad_layout_get_n_dims (inputs[0]->layout));
-      g_autofree char *b = grad_shape_to_string (grad_layout_get_sizes (inputs[1]->layout),
-                                                 grad_layout_get_n_dims (inputs[1]->layout));
-
-      g_set_error (call->error, GRAD_ERROR, GRAD_ERROR_VALUE,
-                   "Target size (torch.Size(%s)) must be the same as input size (torch.Size(%s))", b, a);
-      return NULL;
-    }
-  if (inputs[0]->dtype < GRAD_FLOAT32)
-    {
-      grad_set_not_implemented ("log_sigmoid_cpu", inputs[0]->dtype, call->error);
-      return NULL;
-    }
-  if (inputs[1]->dtype == GRAD_BOOL)
-    {
-      g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                           "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a "
-                           "mask, use the `~` or `logical_not()` operator instead.");
-      return NULL;
-    }
-  was_off = grad_pause_recording ();
-  y = reduce (compute_with_logits (inputs[0], inputs[1], call->error), reduction, call->error);
-  grad_resume_recording (was_off);
-  if (y != NULL)
-    grad_record (y, call, inputs, 2);
-  return y;
-}
-
-/* For x: g · (σ (x) − z); for z: −g · x */
-GradTensor *
-grad_gradient_binary_cross_entropy_with_logits (GradRule   *rule,
-                                                guint       input,
-                                                GradTensor *g)
-{
-  g = input == 0 ? mul (g, sub (sigmoid (rule->x), rule->z)) : mul (g, neg (rule->x));
-  return g != NULL ? share (rule, g, &rule->node->extra->values[2], (double) grad_layout_get_n_elements (rule->x->layout)) : NULL;
+  return grad_loss_reduce (grad_op_call_unary (GRAD_OP_abs, difference, 0, 0, call->error), reduction, call->error);
 }
 
 /* nll_loss: minus the chosen class of each row; x is (classes) or (rows, classes, …), target without classes */
@@ -432,14 +242,14 @@ compute_nll (GradTensor *x,
 GradTensor *
 grad_call_nll_loss (GradCall *call)
 {
-  GradTensor *x = call->values[0].tensor, *target = call->values[1].tensor, *y = NULL;
-  GradValue   values[4] = { call->values[0], call->values[1], call->values[2] };
-  GradCall    recorded = *call;
-  Reduction   reduction;
-  gboolean    was_off;
+  GradTensor   *x = call->values[0].tensor, *target = call->values[1].tensor, *y = NULL;
+  GradValue     values[4] = { call->values[0], call->values[1], call->values[2] };
+  GradCall      recorded = *call;
+  GradReduction reduction;
+  gboolean      was_off;
   g_autoptr (GradTensor) index = NULL;
 
-  if (!read_reduction (&call->values[2], &reduction, call->error) || !check_nll (x, target, call->error))
+  if (!grad_loss_read_reduction (&call->values[2], &reduction, call->error) || !check_nll (x, target, call->error))
     return NULL;
   if (!grad_dtype_is_floating_point (x->dtype))
     {
@@ -448,7 +258,7 @@ grad_call_nll_loss (GradCall *call)
     }
   was_off = grad_pause_recording ();
   if ((index = as_index (x, target, call->error)) != NULL)
-    y = reduce (compute_nll (x, index, TRUE, call->error), reduction, call->error);
+    y = grad_loss_reduce (compute_nll (x, index, TRUE, call->error), reduction, call->error);
   grad_resume_recording (was_off);
   if (y == NULL)
     return NULL;
@@ -470,7 +280,7 @@ grad_gradient_nll_loss (GradRule   *rule,
   GradTensor       *index = values[3].tensor;
   GradValue         dim = GRAD_VALUE_OF_INT (layout->n_dims == 1 ? 0 : 1);
 
-  g = neg (share (rule, g, &values[2], (double) grad_layout_get_n_elements (index->layout)));
+  g = neg (grad_loss_share (rule, g, &values[2], (double) grad_layout_get_n_elements (index->layout)));
   if (g == NULL)
     return NULL;
   if (grad_layout_get_n_dims (g->layout) + 1 == layout->n_dims)
@@ -483,14 +293,14 @@ grad_gradient_nll_loss (GradRule   *rule,
 GradTensor *
 grad_call_cross_entropy (GradCall *call)
 {
-  GradTensor *x = call->values[0].tensor, *target = call->values[1].tensor;
-  guint       n_dims = grad_layout_get_n_dims (x->layout);
-  GradValue   values[3] = { GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_INT (n_dims <= 1 ? 0 : 1) };
-  Reduction   reduction;
+  GradTensor   *x = call->values[0].tensor, *target = call->values[1].tensor;
+  guint         n_dims = grad_layout_get_n_dims (x->layout);
+  GradValue     values[3] = { GRAD_VALUE_OF_TENSOR (x), GRAD_VALUE_OF_INT (n_dims <= 1 ? 0 : 1) };
+  GradReduction reduction;
   g_autoptr (GradTensor) logarithm = NULL, product = NULL, sum = NULL, minus = NULL;
   double n;
 
-  if (!read_reduction (&call->values[2], &reduction, call->error) ||
+  if (!grad_loss_read_reduction (&call->values[2], &reduction, call->error) ||
       (logarithm = grad_op_apply (&grad_ops[GRAD_OP_log_softmax], values, 2, NULL, call->error)) == NULL)
     return NULL;
   if (!(grad_dtype_is_floating_point (target->dtype) && grad_layout_same_shape (x->layout, target->layout)))
@@ -502,11 +312,11 @@ grad_call_cross_entropy (GradCall *call)
     }
   product = grad_op_call_binary (GRAD_OP_mul, logarithm, target, call->error);
   values[0] = GRAD_VALUE_OF_TENSOR (product);
-  sum = product == NULL     ? NULL
-        : reduction == NONE ? grad_op_apply (&grad_ops[GRAD_OP_sum_dim], values, 2, NULL, call->error)
-                            : grad_op_apply (&grad_ops[GRAD_OP_sum], values, 1, NULL, call->error);
+  sum = product == NULL                    ? NULL
+        : reduction == GRAD_REDUCTION_NONE ? grad_op_apply (&grad_ops[GRAD_OP_sum_dim], values, 2, NULL, call->error)
+                                           : grad_op_apply (&grad_ops[GRAD_OP_sum], values, 1, NULL, call->error);
   minus = grad_op_call_unary (GRAD_OP_neg, sum, 0, 0, call->error);
-  if (reduction != MEAN)
+  if (reduction != GRAD_REDUCTION_MEAN)
     return g_steal_pointer (&minus);
   n = n_dims <= 1 ? 1 : (double) grad_layout_get_n_elements (x->layout) / (double) MAX (x->layout->dims[1], 1);
   return grad_op_call_unary (GRAD_OP_div_number, minus, n, 0, call->error);

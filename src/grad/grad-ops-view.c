@@ -3,6 +3,7 @@
 
 /* Views that look at a part: the same memory, beginning elsewhere. Their gradient is zero but for that part. */
 
+#include "grad/grad-inplace-check.h"
 #include "grad/grad-view.h"
 #include "grad/grad-walk.h"
 
@@ -416,7 +417,7 @@ grad_call_copy_slices (GradCall *call)
   return NULL;
 }
 
-/* The part gets its gradient; what was there before gets none there. */
+/* The part gets its gradient; what was there before gets none there, for which each place must be written once. */
 GradTensor *
 grad_gradient_copy_slices (GradRule   *rule,
                            guint       input,
@@ -425,15 +426,18 @@ grad_gradient_copy_slices (GradRule   *rule,
   const GradValue *values = rule->node->extra->values;
   GradTensor      *dense = CALL (contiguous, g), *mask;
   g_autoptr (GradTensor) place = NULL;
+  g_autoptr (GradLayout) part = NULL;
 
   if (dense == NULL || input == 1)
     return CALL (as_strided, dense, values[2], values[3], values[4]);
+  part = grad_layout_new (values[2].integers, values[3].integers, values[2].n);
+  if (!grad_in_place_check_places (part, rule->error))
+    return NULL;
   mask = grad_rule_keep (rule, grad_tensor_new (GRAD_BOOL, grad_layout_get_sizes (g->layout),
                                                 grad_layout_get_n_dims (g->layout), NULL, rule->error));
   if (mask == NULL)
     return NULL;
-  place = grad_tensor_new_alias (mask, grad_layout_new (values[2].integers, values[3].integers, values[2].n),
-                                 values[4].integer);
+  place = grad_tensor_new_alias (mask, g_steal_pointer (&part), values[4].integer);
   grad_fill (place, 1);
   return where (mask, zero (g), g);
 }

@@ -32,7 +32,7 @@ grad_result_type (GradTensor *const *tensors,
   for (guint i = 0; i < n_tensors; i++)
     {
       gboolean number = grad_tensor_is_number (tensors[i]);
-      guint    rank = number ? 2 : grad_tensor_is_scalar (tensors[i]);
+      guint    rank = number ? 2 : grad_layout_get_n_dims (tensors[i]->layout) == 0;
       int      dtype = tensors[i]->dtype;
 
       if (number && dtype == GRAD_FLOAT64)

@@ -118,6 +118,32 @@ is_trivial_power (GradOpId      id,
   return id == GRAD_OP_pow_number && (parameters[0] == 0 || parameters[0] == 1);
 }
 
+/* The exponent that is a number; 0 if there is none. */
+static double
+get_exponent (GradOpId          id,
+              const GradTensor *z,
+              const double     *parameters)
+{
+  if (id == GRAD_OP_pow_number)
+    return parameters[0];
+  return id == GRAD_OP_pow && grad_tensor_is_number (z) ? grad_tensor_get_number (z) : 0;
+}
+
+gboolean
+grad_refuse_check_meaning (GradOpId      id,
+                           GradTensor   *x,
+                           GradTensor   *z,
+                           GradDType     dtype,
+                           const double *parameters,
+                           GError      **error)
+{
+  if ((x->dtype == GRAD_BOOL || z->dtype == GRAD_BOOL) && !check_bool (id, x, z, error))
+    return FALSE;
+  if (!grad_dtype_is_floating_point (dtype) && get_exponent (id, z, parameters) < 0)
+    return refuse ("Integers to negative integer powers are not allowed.", error);
+  return TRUE;
+}
+
 gboolean
 grad_refuse_check (GradOpId      id,
                    GradTensor   *x,
@@ -130,7 +156,7 @@ grad_refuse_check (GradOpId      id,
   g_autoptr (GradLayout) broadcast = NULL;
   g_autoptr (GError) missing_kernel = NULL;
 
-  if ((x->dtype == GRAD_BOOL || z->dtype == GRAD_BOOL) && !check_bool (id, x, z, error))
+  if (!grad_refuse_check_meaning (id, x, z, dtype, parameters, error))
     return FALSE;
   if (!is_trivial_power (id, parameters) && !grad_refuse_check_kernel (id, dtype, &missing_kernel))
     {
@@ -139,8 +165,6 @@ grad_refuse_check (GradOpId      id,
         g_propagate_error (error, g_steal_pointer (&missing_kernel));
       return FALSE;
     }
-  if (integers && id == GRAD_OP_pow_number && parameters[0] < 0)
-    return refuse ("Integers to negative integer powers are not allowed.", error);
   if (integers && (id == GRAD_OP_remainder_number || id == GRAD_OP_fmod_number) && fabs (parameters[0]) < 1)
     return refuse ("ZeroDivisionError", error);
   if (!integers || (id != GRAD_OP_remainder && id != GRAD_OP_fmod && id != GRAD_OP_floor_divide) || !has_zero (z))

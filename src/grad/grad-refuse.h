@@ -16,6 +16,14 @@ gboolean grad_refuse_check (GradOpId      id,
                             const double *parameters,
                             GError      **error);
 
+/* The part of it that needs no kernel to be found out: what has no meaning for bool or for integers. */
+gboolean grad_refuse_check_meaning (GradOpId      id,
+                                    GradTensor   *x,
+                                    GradTensor   *z,
+                                    GradDType     dtype,
+                                    const double *parameters,
+                                    GError      **error);
+
 /* The same about the dtype alone, before a number makes a higher one of it. */
 gboolean grad_refuse_check_kernel (GradOpId  id,
                                    GradDType dtype,

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "grad/grad-autograd.h"
+#include "grad/grad-node.h"
 
 const GradPrintOptions grad_print_options_default = { 4, 1000, 3, 80, GRAD_SCI_MODE_AUTOMATIC };
 
@@ -369,7 +370,7 @@ append_suffixes (Printer *printer,
   GradTensor     *tensor = printer->tensor;
   const GradDType dtype = grad_tensor_get_dtype (tensor);
   const gboolean  empty = grad_tensor_get_n_elements (tensor) == 0;
-  const char     *grad_fn = grad_tensor_get_grad_fn_name (tensor);
+  const char     *grad_fn = grad_tensor_check_history (tensor, NULL) ? grad_tensor_get_grad_fn_name (tensor) : "Invalid";
   guint           last_line = measure_last_line (printer->text);
 
   if (empty && grad_tensor_get_n_dims (tensor) != 1)

@@ -32,6 +32,7 @@ typedef enum
   GRAD_TENSOR_VIEW = 1 << 4,    /* looks at the memory of another: extra->base */
   GRAD_TENSOR_TRACED = 1 << 5,  /* the observer knows it and wants to hear of its end */
   GRAD_TENSOR_RICH = 1 << 6,    /* its box may hold more than a value and two inputs */
+  GRAD_TENSOR_STALE = 1 << 7,   /* a view that a change of its base has left without a history: grad_view_check_fresh */
 } GradTensorFlags;
 
 /* The box that a program holds. A 0-d tensor has its value in it; any other, and any whose memory is shared,
@@ -65,6 +66,14 @@ typedef struct
   };
 } GradInput;
 
+/* How a view came to be, which says what may be done with it. */
+typedef enum
+{
+  GRAD_VIEW_ALONE,
+  GRAD_VIEW_OF_SEVERAL, /* with others from one operation, or a view of such a one */
+  GRAD_VIEW_UNRECORDED, /* while recording was off, or a view of such a one */
+} GradViewOrigin;
+
 enum
 {
   GRAD_EXTRA_VALUES = 4, /* arguments that find room in the extra itself */
@@ -83,12 +92,18 @@ struct _GradExtra
   GradTensor   *base;           /* of a view: whose memory it looks at */
   GradTensor   *next_view;      /* the ring of a base and its views; no references */
   GradTensor   *previous_view;
-  gboolean      unrecorded_view; /* made while recording was off */
+  guint8        origin;       /* GradViewOrigin of a view */
+  gboolean      unseen;       /* a view that has a new history since a change of its base, for which nobody has asked yet */
+  gboolean      rootless;     /* and had none before */
+  GradNode     *changed_by;   /* of a view: what last changed it in place, whose changed_view this is */
+  GradTensor   *changed_view; /* of a node: the view through which it wrote, as long as that has no newer history; no reference */
+  const char   *origin_name;  /* of a saved tensor: what the program would say computed it, if not its node; static */
+  GHashTable   *untangled;    /* of a tensor that was changed in place: the nodes that grad_untangle has seen in its history */
   GPtrArray    *hooks;
-  GradTensor   *retainer;    /* whose .grad gets the gradient; no reference */
-  GradFunction *function;    /* of a function that the program defined */
-  gboolean      one_of_many; /* a view that came with others: must not be changed in place */
-  const char   *name;        /* of a node that is not called as its row says; static */
+  GradTensor   *retainer; /* whose .grad gets the gradient; no reference */
+  GradFunction *function; /* of a function that the program defined */
+  gboolean      in_place; /* of a node whose operation wrote into its first input */
+  const char   *name;     /* of a node that is not called as its row says; static */
   GradValue     own_values[GRAD_EXTRA_VALUES];
   guint32       own_versions[GRAD_EXTRA_VALUES];
 };
@@ -220,11 +235,8 @@ GradTensor *grad_tensor_new_alias (GradTensor *tensor,
 /* Moves a value out of the box into a storage, so that it can be shared. */
 GradStorage *grad_tensor_share (GradTensor *tensor);
 
-static inline gboolean
-grad_tensor_is_scalar (const GradTensor *tensor)
-{
-  return tensor->layout == NULL;
-}
+/* The node that last changed view in place may die now, and does not call itself by the history of view any more. */
+void grad_view_forget_change (GradTensor *view);
 
 static inline gboolean
 grad_tensor_is_number (const GradTensor *tensor)

@@ -10,11 +10,27 @@
 
 #include "grad/grad-autograd.h"
 #include "grad/grad-hook.h"
+#include "grad/grad-node.h"
 
 GradTensor *
 grad_view_get_base (const GradTensor *tensor)
 {
   return tensor->flags & GRAD_TENSOR_VIEW ? grad_tensor_get_own_node (tensor)->extra->base : NULL;
+}
+
+GradTensor *
+grad_view_get_root (GradTensor *tensor)
+{
+  GradTensor *base = grad_view_get_base (tensor);
+
+  return base != NULL ? base : tensor;
+}
+
+gboolean
+grad_view_is_related (GradTensor *a,
+                      GradTensor *b)
+{
+  return grad_view_get_root (a) == grad_view_get_root (b);
 }
 
 static GradExtra *
@@ -40,6 +56,19 @@ link_view (GradTensor *view,
   view->flags |= GRAD_TENSOR_VIEW;
 }
 
+/* What is looked at through such a view is looked at through that as well. */
+static GradViewOrigin
+find_origin (const GradCall *call)
+{
+  GradTensor *x = call->values[0].tensor;
+
+  if (grad_thread.not_recording)
+    return GRAD_VIEW_UNRECORDED;
+  if (call->op->id == GRAD_OP_split || call->op->id == GRAD_OP_split_sizes || call->op->id == GRAD_OP_unbind)
+    return GRAD_VIEW_OF_SEVERAL;
+  return grad_view_get_base (x) != NULL ? extra_of (x)->origin : GRAD_VIEW_ALONE;
+}
+
 GradTensor *
 grad_view_new (GradCall   *call,
                GradLayout *layout,
@@ -50,20 +79,83 @@ grad_view_new (GradCall   *call,
 
   grad_record (y, call, &x, 1);
   link_view (y, base != NULL ? base : x);
-  extra_of (y)->unrecorded_view = grad_thread.not_recording;
+  extra_of (y)->origin = find_origin (call);
   /* A view always is of the kind of its base; without a history it is a leaf of its own. */
   if (grad_thread.not_recording && (x->flags & GRAD_TENSOR_REQUIRES_GRAD))
     grad_tensor_set_requires_grad (y, TRUE, NULL);
   return y;
 }
 
-/* A view that came with others from one operation. */
-static gboolean
-is_one_of_several (const GradTensor *tensor)
+/* What may not be changed in place in PyTorch, and in whose place nothing can be put once something else has changed its
+ * memory. The sentence is put together as PyTorch does it. */
+static void
+refuse_change (GradTensor *view,
+               const char *what,
+               GError    **error)
 {
-  const GradNode *node = tensor->flags & GRAD_TENSOR_VIEW ? tensor->node : NULL;
+  const gboolean   several = extra_of (view)->origin == GRAD_VIEW_OF_SEVERAL;
+  const char      *grad_fn = grad_tensor_get_grad_fn_name (view);
+  g_autofree char *head = NULL;
 
-  return node != NULL && (node->op == GRAD_OP_split || node->op == GRAD_OP_split_sizes || node->op == GRAD_OP_unbind);
+  if (grad_fn != NULL && several)
+    head = g_strdup_printf ("Output %u of %s is a view and %s modified inplace.", view->output_nr, grad_fn, what);
+  else if (grad_fn != NULL)
+    head = g_strdup_printf ("Output %u of %s is a view of a view which was created in no_grad mode and %s modified inplace with "
+                            "grad mode enabled.",
+                            view->output_nr, grad_fn, what);
+  else
+    head = g_strdup_printf ("A view was created in no_grad mode and %s modified inplace with grad mode enabled.", what);
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "%s %s", head,
+               several ? "This view is the output of a function that returns multiple views. Such functions do not allow the "
+                         "output views to be modified inplace. You should replace the inplace operation by an out-of-place one."
+                       : "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by "
+                         "moving both the view and the inplace either both inside the no_grad block (if you don't want the "
+                         "inplace to be tracked) or both outside (if you want the inplace to be tracked).");
+}
+
+gboolean
+grad_view_check_fresh (GradTensor *tensor,
+                       GError    **error)
+{
+  if (tensor->flags & GRAD_TENSOR_STALE)
+    refuse_change (tensor, "its base or another view of its base has been", error);
+  return !(tensor->flags & GRAD_TENSOR_STALE);
+}
+
+gboolean
+grad_view_check_all_fresh (const GradValue *value,
+                           GError         **error)
+{
+  if (value->type == GRAD_VALUE_TENSOR)
+    return grad_view_check_fresh (value->tensor, error);
+  for (guint i = 0; value->type == GRAD_VALUE_TENSORS && i < value->n; i++)
+    if (value->tensors[i] != NULL && !grad_view_check_fresh (value->tensors[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+void
+grad_view_see (GradTensor *tensor)
+{
+  GradExtra *extra = grad_view_get_base (tensor) != NULL ? extra_of (tensor) : NULL;
+
+  if (extra == NULL || !extra->unseen)
+    return;
+  grad_view_forget_change (tensor);
+  extra->unseen = extra->rootless = FALSE;
+}
+
+gboolean
+grad_view_is_unseen (const GradTensor *view)
+{
+  return grad_tensor_get_own_node (view)->extra->unseen && view->node != NULL && view->node->ref_count == 1;
+}
+
+/* PyTorch gives a view its history when it is asked for; until then one that had none is a leaf. */
+static gboolean
+looks_like_leaf (GradTensor *tensor)
+{
+  return tensor->node == NULL || (grad_view_get_base (tensor) != NULL && extra_of (tensor)->rootless && grad_view_is_unseen (tensor));
 }
 
 gboolean
@@ -76,24 +168,14 @@ grad_view_check_writable (GradTensor *tensor,
 
   if (!record)
     return TRUE;
-  if (base != NULL && extra_of (tensor)->unrecorded_view)
-    message = "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use case "
-              "is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the inplace "
-              "either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside (if you want "
-              "the inplace to be tracked).";
-  else if (is_one_of_several (tensor))
+  if (base != NULL && extra_of (tensor)->origin != GRAD_VIEW_ALONE)
     {
-      /* It names the operation, so it cannot be a constant like the others. */
-      g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                   "Output %u of %s is a view and is being modified inplace. This view is the output of a function that "
-                   "returns multiple views. Such functions do not allow the output views to be modified inplace. You should "
-                   "replace the inplace operation by an out-of-place one.",
-                   tensor->output_nr, grad_tensor_get_grad_fn_name (tensor));
+      refuse_change (tensor, "is being", error);
       return FALSE;
     }
-  else if (base != NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && base->node == NULL)
+  if (base != NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && base->node == NULL)
     message = "a view of a leaf Variable that requires grad is being used in an in-place operation.";
-  else if ((tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && tensor->node == NULL)
+  else if ((tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && looks_like_leaf (tensor))
     message = "a leaf Variable that requires grad is being used in an in-place operation.";
   if (message != NULL)
     g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, message);
@@ -144,8 +226,8 @@ new_result_box (GradTensor *like)
 
 /* view looks at its base as it is now. */
 static void
-refresh (GradTensor *view,
-         GradTensor *base)
+look_anew (GradTensor *view,
+           GradTensor *base)
 {
   GradValue values[4] = { GRAD_VALUE_OF_TENSOR (base) };
   GradCall  call = { .op = &grad_ops[GRAD_OP_as_strided], .values = values };
@@ -155,19 +237,46 @@ refresh (GradTensor *view,
   grad_record (box, &call, &base, 1);
   if (box->node == NULL)
     return;
+  extra_of (view)->rootless |= view->node == NULL;
+  extra_of (view)->unseen = TRUE;
   box->node->ref_count++;
   grad_tensor_set_node (view, box->node);
 }
 
-void
-grad_view_refresh_all (GradTensor *base)
+/* Nothing can be put in its place: who asks for it gets an error. The short ways, which ask nothing, are for tensors without
+ * a layout; so it gets one, of no dimensions. */
+static void
+make_stale (GradTensor *view)
 {
-  GradTensor *view;
+  view->flags |= GRAD_TENSOR_STALE;
+  if (view->layout == NULL)
+    view->layout = grad_layout_new_of_number ();
+}
+
+static void
+refresh (GradTensor *view,
+         GradTensor *base)
+{
+  if (view->node == NULL && !(base->flags & GRAD_TENSOR_REQUIRES_GRAD))
+    return;
+  if (extra_of (view)->origin == GRAD_VIEW_ALONE)
+    look_anew (view, base);
+  else
+    make_stale (view);
+}
+
+void
+grad_view_refresh_all (GradTensor *tensor)
+{
+  GradTensor *view, *base = grad_view_get_root (tensor);
+  gboolean    was_off = grad_thread.not_recording;
 
   if (grad_tensor_get_own_node (base)->extra == NULL || grad_tensor_get_own_node (base)->extra->next_view == NULL)
     return;
+  grad_thread.not_recording = FALSE;
   for (view = extra_of (base)->next_view; view != base; view = extra_of (view)->next_view)
     refresh (view, base);
+  grad_thread.not_recording = was_off;
 }
 
 void
@@ -184,4 +293,8 @@ grad_view_rebase (GradTensor *view,
   box->node->ref_count++;
   grad_tensor_set_node (base, box->node);
   grad_view_refresh_all (base);
+  grad_view_see (view);
+  y->node->ref_count++;
+  extra_of (view)->changed_by = y->node;
+  grad_node_get_extra (y->node)->changed_view = view;
 }

@@ -6,6 +6,7 @@
 #include "worker/worker-tensor.h"
 
 #include "grad/grad-autograd.h"
+#include "grad/grad-node.h"
 #include "grad/grad-repr.h"
 #include "worker/worker-data.h"
 #include "worker/worker-tensors.h"
@@ -74,6 +75,10 @@ static PyObject *
 get_is_leaf (PyObject *self,
              void     *nothing)
 {
+  GError *error = NULL;
+
+  if (!grad_tensor_check_history (worker_tensor_get (self), &error))
+    return worker_raise (error);
   return PyBool_FromLong (grad_tensor_is_leaf (worker_tensor_get (self)));
 }
 

@@ -91,6 +91,10 @@ static PyObject *
 get_grad_fn (PyObject *self,
              void     *nothing)
 {
+  GError *error = NULL;
+
+  if (!grad_tensor_check_history (worker_tensor_get (self), &error))
+    return worker_raise (error);
   return worker_node_wrap (grad_tensor_get_grad_fn (worker_tensor_get (self)));
 }
 

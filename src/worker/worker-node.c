@@ -115,9 +115,7 @@ static PyObject *
 get_name (PyObject *self,
           PyObject *nothing)
 {
-  GradNode *node = ((Node *) self)->node;
-
-  return PyUnicode_FromFormat ("%s%s", grad_node_get_operation (node) == NULL ? "torch::autograd::" : "", grad_node_get_name (node));
+  return PyUnicode_FromString (grad_node_get_full_name (((Node *) self)->node));
 }
 
 static PyObject *

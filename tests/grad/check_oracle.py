@@ -62,7 +62,7 @@ def compare_words(expected, alternatives, got):
     for section in ["graph", "versions"]:
         for name, value in expected.get(section, {}).items():
             others = [a.get(section, {}).get(name) for a in alternatives]
-            if got[section].get(name) not in [value] + [o for o in others if o is not None]:
+            if got.get(section, {}).get(name) not in [value] + [o for o in others if o is not None]:
                 yield f"{name}: {section} is {got[section].get(name)}, not {value}"
 
 
@@ -85,6 +85,8 @@ def compare_errors(expected, alternatives, got):
         yield f"no error, but {expected['error']['message']!r} was expected"
     elif (mine["type"], mine["message"]) not in [(e["type"], e["message"]) for e in errors]:
         yield f"{mine['type']}: {mine['message']!r}, not {expected['error']['type']}: {expected['error']['message']!r}"
+    elif "outputs" in expected:
+        yield from compare_words(expected, alternatives, got)
 
 
 def merge(expected, alternative):

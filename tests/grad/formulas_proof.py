@@ -53,10 +53,16 @@ def find_function(name):
     return torch._torch.ops.get(name) if IN_LAB else None
 
 
+def find_in_place(name):
+    return torch._torch.ops[name] if IN_LAB else getattr(F, name)
+
+
 SPELLED = {
     "index.Tensor": lambda self, indices: self[indices],
     "slice.Tensor": lambda self, dim, start, end, step: self[(slice(None),) * dim + (slice(start, end, step),)],
-    "elu_": lambda self, *rest: (torch._torch.ops["elu_"] if IN_LAB else F.elu_)(self, *rest),
+    "elu_": lambda self, *rest: find_in_place("elu_")(self, *rest),
+    "_elu_over": lambda self, *rest: find_in_place("elu_")(self.clone(), *rest),
+    "_leaky_relu_over": lambda self, *rest: find_in_place("leaky_relu_")(self.clone(), *rest),
     "silu_": lambda self: torch._torch.ops["silu_"](self) if IN_LAB else F.silu(self, inplace=True),
     "sum_to_size": lambda self, size: self.sum_to_size(size),
     "mse_loss": lambda self, target, reduction: F.mse_loss(self, target.expand(self.shape), reduction=reduction),
@@ -139,7 +145,7 @@ def result_parts(result, results):
 
 def check_name(part, grad_fn):
     """In the lab, where the names of the nodes are the table's own: that the sample reached this row."""
-    name = part.grad_fn.name() if part.grad_fn is not None else None
+    name = part.grad_fn.name().split("::")[-1] if part.grad_fn is not None else None
     if IN_LAB and grad_fn != "FunctionBackward" and name != grad_fn:
         return f"is not reached by its sample, which gives {name}"
     return None
@@ -193,9 +199,15 @@ def base_of(key):
     return name[:-1] + dot + overload if name.endswith("_") else key
 
 
+def find_derived_from(key):
+    """The row whose gradient a row in place has: elu_ records _elu_over, if there is such a row."""
+    rows = {key_of(row[0]): row for row in ROWS}
+    return rows.get(f"_{base_of(key)}_over") or rows[base_of(key)]
+
+
 def check_in_place(row):
     """It has the gradient of the row that it is derived from; PyTorch lacks some, which is no fault of the formula."""
-    base = next(other for other in ROWS if key_of(other[0]) == base_of(key_of(row[0])))
+    base = find_derived_from(key_of(row[0]))
     if row[2] != base[2]:
         return f"differs from {base[2]}"
     if key_of(base[0]) in REACHED:

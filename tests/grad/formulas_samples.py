@@ -31,8 +31,8 @@ def sample(names, *arguments):
 
 sample("neg abs sign exp exp2 expm1 sin cos tan atan sinh cosh tanh asinh erf erfc sigmoid relu silu gelu floor ceil "
        "round trunc elu softplus leaky_relu", ANY)
-sample("abs sign relu leaky_relu elu", tensor([0.0, -1.0, 2.0]))
-sample("leaky_relu elu", ANY, 0.3)
+sample("abs sign relu leaky_relu elu _leaky_relu_over _elu_over", tensor([0.0, -1.0, 2.0]))
+sample("leaky_relu elu _leaky_relu_over _elu_over", ANY, 0.3)
 sample("softplus", ANY, 1.5, 1.0)
 sample("reciprocal sqrt rsqrt log log2 log10 log1p", POSITIVE)
 sample("asin acos atanh", tensor([-0.8, 0.1, 0.6]))
@@ -200,6 +200,7 @@ REACHED = {
                                  lambda values, x: [values[0].squeeze(0)]),
     "_copy_slices": Reached([ANY, ANY[:, 1:] + 1], write_into_part,
                             lambda x, part: {"self": x, "part": part, "size": [2, 2], "stride": [3, 1], "storage_offset": 1}),
+    "_compared": Reached([ANY, ANY[:, 1:] + 1], lambda x, z: x.clone()[:, 1:].clone().eq_(z), lambda x, z: {"self": x, "other": z}),
     "_function": Reached([ROW], lambda x: Cube.apply(x), lambda x: {"tensors": [x], "function": Cube, "ctx": Cube.ctx}),
     "tanh_backward": activation_step(torch.tanh, lambda g, x: {"grad_output": g, "output": x.tanh()}, lambda x: 1 - x.tanh() ** 2),
     "sigmoid_backward": activation_step(torch.sigmoid, lambda g, x: {"grad_output": g, "output": x.sigmoid()},
@@ -207,6 +208,10 @@ REACHED = {
     "threshold_backward": activation_step(torch.relu, lambda g, x: {"grad_output": g, "self": x.relu()}, lambda x: x > 0),
     "leaky_relu_backward": activation_step(lambda x: F.leaky_relu(x, 0.3),
                                            lambda g, x: {"grad_output": g, "self": x, "negative_slope": 0.3}, lambda x: 1),
+    "binary_cross_entropy_backward": Reached(
+        [weights(CHANCES), CHANCES, TARGETS],
+        lambda g, x, z: grad(F.binary_cross_entropy(x, z, reduction="none"), x, g, True)[0],
+        lambda g, x, z: {"grad_output": g, "self": x, "target": z, "reduction": "none"}),
     "select_backward": lambda: gradient_step(CUBE, lambda x: x.select(1, -1), dim=1, index=-1),
     "slice_backward": lambda: gradient_step(CUBE, lambda x: x[:, 0:3:2], dim=1, start=0, end=3, step=2),
     "_as_strided_backward": lambda: gradient_step(ANY, lambda x: x.as_strided([2, 2], [1, 1], 1), stride=[1, 1], storage_offset=1),

@@ -87,7 +87,7 @@ def change(make, x):
         attrs = {"min": -1, "max": 0.5}
     elif op[:-1] in BINARY:
         number = op[:-1] in fuzz_programs.NUMBERS and make.maybe(0.4)
-        ins.append(make.number() if number else make.tensor(shape=make.near(shape), grad=0 if op in ["eq_", "lt_"] else 0.7))
+        ins.append(make.number() if number else make.tensor(shape=make.near(shape)))
     make.step(op, ins, attrs, x)
 
 

@@ -124,9 +124,7 @@ def in_place(make):
         x = "y"
     ins = [x]
     if op[:-1] in BINARY:
-        # In place, a comparison has in PyTorch a gradient of zeros for the other side as well; ours has none.
-        grad = 0 if op in ["eq_", "lt_"] else 0.7
-        ins.append(make.number() if make.maybe(0.4) and op[:-1] in NUMBERS else make.tensor(shape=make.near(shape), grad=grad))
+        ins.append(make.number() if make.maybe(0.4) and op[:-1] in NUMBERS else make.tensor(shape=make.near(shape)))
     if make.maybe(0.3):
         make.step(make.random.choice(["exp", "sin", "sqrt", "tanh", "square", "sum", "sigmoid"]), [x], out="z")
     make.step(op, ins, out=x)

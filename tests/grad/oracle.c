@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "grad/grad-node.h"
 #include "grad/grad-op.h"
 
 /* A case on its way. */
@@ -242,6 +243,23 @@ run_backward (Case    *c,
   return ok;
 }
 
+/* What is shown of an output begins with where it comes from. */
+static gboolean
+check_histories (const Case *c,
+                 GError    **error)
+{
+  const Json *names = json_get (c->json, "outputs");
+
+  for (guint i = 0; i < json_get_n (names); i++)
+    {
+      GradTensor *output = get_named (c, json_get_item (names, i)->string);
+
+      if (output != NULL && !grad_tensor_check_history (output, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 run_program (Case *c)
 {
@@ -259,6 +277,11 @@ run_program (Case *c)
         write_error (c, error, (int) i);
         return;
       }
+  if (!check_histories (c, &error))
+    {
+      write_error (c, error, (int) json_get_n (steps) - 1);
+      return;
+    }
   write_outputs (c, "outputs", write_complete);
   write_outputs (c, "graph", oracle_graph_write);
   write_outputs (c, "versions", write_version);
