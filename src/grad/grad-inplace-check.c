@@ -132,6 +132,30 @@ check_masked_fill (const GradTensor *x,
   return grad_mask_check_fill (mask, error) && check_operand (x, mask, error) && check_shapes (x, mask, error);
 }
 
+/* Of clamp_ with tensors, all that are given. */
+static gboolean
+check_bounds (GradOpId         id,
+              const GradValue *values,
+              guint            n_values,
+              GError         **error)
+{
+  GradTensor *x = values[0].tensor, *all[3];
+  guint       n = 0;
+
+  for (guint i = 0; i < n_values; i++)
+    if (values[i].type == GRAD_VALUE_TENSOR)
+      all[n++] = values[i].tensor;
+  if (!grad_in_place_check_places (x->layout, error))
+    return FALSE;
+  for (guint i = 1; i < n; i++)
+    if (!check_operand (x, all[i], error))
+      return FALSE;
+  for (guint i = 1; i < n; i++)
+    if (!check_shapes (x, all[i], error))
+      return FALSE;
+  return check_cast (id, x, grad_result_type (all, n), error);
+}
+
 /* cumsum_ and cumprod_: a running sum of bools has no place in bools, unless there is nothing to add up. */
 static gboolean
 check_cumulative (GradOpId         id,
@@ -178,6 +202,14 @@ grad_in_place_check (const GradOp    *op,
       return grad_layout_get_n_dims (values[1].tensor->layout) > 0 || grad_in_place_check_places (x->layout, error);
     case GRAD_OP_copy:
       return grad_in_place_check_places (x->layout, error) && check_operand (x, values[1].tensor, error);
+    case GRAD_OP_clamp_tensor:
+    case GRAD_OP_clamp_min_tensor:
+    case GRAD_OP_clamp_max_tensor:
+      return check_bounds (op->id, values, n_values, error);
+    case GRAD_OP_masked_fill_tensor:
+      if (!grad_mask_check_value (values[2].tensor, error))
+        return FALSE;
+      return check_masked_fill (x, values[1].tensor, error);
     case GRAD_OP_masked_fill:
       return check_masked_fill (x, values[1].tensor, error);
     case GRAD_OP_cumsum:

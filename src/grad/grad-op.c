@@ -34,7 +34,8 @@ static gboolean
 has_in_place_form (const GradOp *op)
 {
   static const GradOpId structural[] = { GRAD_OP_copy, GRAD_OP_fill, GRAD_OP_fill_tensor, GRAD_OP_zero, GRAD_OP_index_put,
-                                         GRAD_OP_masked_fill, GRAD_OP_square, GRAD_OP_tril, GRAD_OP_triu,
+                                         GRAD_OP_masked_fill, GRAD_OP_masked_fill_tensor, GRAD_OP_clamp_tensor,
+                                         GRAD_OP_clamp_min_tensor, GRAD_OP_clamp_max_tensor, GRAD_OP_square, GRAD_OP_tril, GRAD_OP_triu,
                                          GRAD_OP_cumsum, GRAD_OP_cumprod };
   static const GradOpId without[] = { GRAD_OP_minimum, GRAD_OP_maximum, GRAD_OP_softplus, GRAD_OP_gelu, GRAD_OP_rsub,
                                       GRAD_OP_number_pow, GRAD_OP_tanh_backward, GRAD_OP_sigmoid_backward,

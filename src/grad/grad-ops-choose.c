@@ -133,6 +133,48 @@ grad_call_masked_fill (GradCall *call)
   return y;
 }
 
+gboolean
+grad_mask_check_value (const GradTensor *value,
+                       GError          **error)
+{
+  guint n_dims = grad_layout_get_n_dims (value->layout);
+
+  if (n_dims > 0)
+    g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+                 "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with %u dimension(s).", n_dims);
+  return n_dims == 0;
+}
+
+GradTensor *
+grad_call_masked_fill_tensor (GradCall *call)
+{
+  const GradValue *values = call->values;
+  GradTensor      *inputs[] = { values[0].tensor, values[2].tensor }, *y;
+  GradCall         filling = { .op = &grad_ops[GRAD_OP_masked_fill], .values = values, .error = call->error };
+  gboolean         was_off;
+  g_autoptr (GradLayout) both = NULL;
+
+  if (!grad_layout_broadcast (values[1].tensor->layout, inputs[0]->layout, &both, call->error) ||
+      !grad_mask_check_value (inputs[1], call->error))
+    return NULL;
+  was_off = grad_pause_recording ();
+  y = grad_call_masked_fill (&filling);
+  grad_resume_recording (was_off);
+  if (y != NULL)
+    grad_record (y, call, inputs, 2);
+  return y;
+}
+
+GradTensor *
+grad_gradient_masked_fill_tensor (GradRule   *rule,
+                                  guint       input,
+                                  GradTensor *g)
+{
+  GradTensor *mask = rule->node->extra->values[1].tensor;
+
+  return input == 0 ? where (mask, zero (g), g) : where (mask, g, zero (g));
+}
+
 GradTensor *
 grad_gradient_masked_fill (GradRule   *rule,
                            guint       input,

@@ -5,6 +5,8 @@
 
 #include "grad/grad-ops-private.h"
 
+#include "grad/grad-rule-words.h"
+
 static GradTensor *
 reduce_bool (GradTensor     *x,
              const gboolean *mask,
@@ -128,4 +130,28 @@ grad_call_remainder_of_number (GradCall *call)
                                                                    : grad_tensor_new_integer (value->integer);
 
   return grad_op_call_binary (GRAD_OP_remainder, number, call->values[1].tensor, call->error);
+}
+
+GradTensor *
+grad_call_rsub_tensor (GradCall *call)
+{
+  GradTensor *inputs[] = { call->values[0].tensor, call->values[1].tensor }, *y;
+  GradValue   values[] = { call->values[1], call->values[0], call->values[2] };
+  gboolean    was_off = grad_pause_recording ();
+
+  y = grad_op_apply (&grad_ops[GRAD_OP_sub], values, 3, NULL, call->error);
+  grad_resume_recording (was_off);
+  if (y != NULL)
+    grad_record (y, call, inputs, 2);
+  return y;
+}
+
+GradTensor *
+grad_gradient_rsub_tensor (GradRule   *rule,
+                           guint       input,
+                           GradTensor *g)
+{
+  const double alpha = grad_value_get_number (&rule->node->extra->values[2]);
+
+  return input == 0 ? scale (neg (g), alpha) : g;
 }

@@ -77,9 +77,11 @@ grad_resume_recording (gboolean was_off)
   grad_thread.not_recording = was_off;
 }
 
-/* Whether mask can say where masked_fill writes. */
+/* Whether mask can say where masked_fill writes, and value what. */
 gboolean grad_mask_check_fill (const GradTensor *mask,
                                GError          **error);
+gboolean grad_mask_check_value (const GradTensor *value,
+                                GError          **error);
 
 /* "\"name\" not implemented for 'Long'". */
 void grad_set_not_implemented (const char *kernel,

@@ -60,8 +60,8 @@ takes_numbers (const GradOp *op,
 {
   static const char *const names[] = {
     "add", "sub", "mul", "div", "pow", "eq", "ne", "lt", "le", "gt", "ge", "floor_divide", "remainder", "fmod", "where",
-    "add_", "sub_", "mul_", "div_", "pow_", "floor_divide_", "remainder_", "masked_fill", "masked_fill_", "fill_", "index_put_",
-    "bitwise_and", "bitwise_or", "bitwise_xor", NULL
+    "add_", "sub_", "mul_", "div_", "pow_", "floor_divide_", "remainder_", "fill_", "index_put_",
+    "bitwise_and", "bitwise_or", "bitwise_xor", "eq_", "ne_", "lt_", "le_", "gt_", "ge_", "bitwise_and_", "bitwise_or_", "bitwise_xor_", NULL
   };
 
   return position > 0 && g_strv_contains (names, grad_op_get_name (op));

@@ -44,6 +44,18 @@ enum
   MAX_DEPTH = 64,
 };
 
+/* The row of that name: "clamp" rather than "clamp.Tensor", if there are both. */
+static const GradOp *
+find_row (const char *name)
+{
+  const GradOp *first = grad_op_lookup (name);
+
+  for (const GradOp *op = first; op != NULL; op = grad_op_next_overload (op))
+    if (grad_op_get_schema (op)[strlen (name)] == '(')
+      return op;
+  return first;
+}
+
 static FormulaToken
 parse_word (const char *word)
 {
@@ -54,7 +66,7 @@ parse_word (const char *word)
     return token;
   if (g_str_equal (word, "x") || g_str_equal (word, "y"))
     token.input = word[0] - 'x';
-  else if ((token.op = grad_op_lookup (word)) == NULL)
+  else if ((token.op = find_row (word)) == NULL)
     {
       token.number = g_ascii_strtod (word, &end);
       g_assert_cmpint (*end, ==, '\0');

@@ -44,6 +44,7 @@ OLD_PROGRAMS = [
     ("bmm", r"\".*not implemented for 'Bool'", "2.6 has another name for the kernel"),
     ("arange", r"step must be nonzero", "2.6 makes the step an integer first"),
     ("arange", None, "2.6 makes the step an integer first"),
+    ("clamp_?", r"output with shape.*", "2.6 lets bounds be larger"),
     ("var|std", r"Function \w+ returned an invalid gradient.*", "a fault of 1.13"),
 ]
 # Programs in which PyTorch, of both versions, says nothing that could be learned from.
@@ -58,7 +59,8 @@ FAULTS = [
     (".*", r"'\w'", "what was unbound of nothing is missing in the program"),
     ("setitem", r"expand\(torch.*the number of sizes provided \(0\).*", "a slice of a number: ours says so"),
 ]
-IN_PLACE = r"\w+_"
+# In vectors PyTorch computes these of inf and nan otherwise than what remains of them, and than numbers.
+VECTORS = r"elu_?|gelu"
 # What the engine does in its own way.
 OURS = [
     ("as_strided", None, "a recorded tensor that is not dense is not looked at with other strides"),
@@ -114,10 +116,16 @@ def forget_infinite(expected):
                 del expected[section][name]
 
 
+def is_finite(case):
+    return not any(str(value).lstrip("-") in ("inf", "nan") for tensor in case["inputs"].values() for value in tensor["data"])
+
+
 def forgive(case, result):
     """Makes of the expected words those of 2.6; True if nothing can be expected."""
     error = case["expect"].get("error")
     ops = [step["op"] for step in case["steps"]]
+    if any(re.fullmatch(VECTORS, op) for op in ops) and not is_finite(case):
+        return True
     if OLD and ("linear" in ops or any(re.fullmatch(COMPARED, op) for op in ops)):
         forget_names(case["expect"])
     else:

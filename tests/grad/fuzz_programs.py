@@ -144,6 +144,20 @@ def fill(make):
     make.step(op, ["y"] + ins, attrs)
 
 
+def overloaded(make):
+    """What has a form for tensors besides that for numbers."""
+    op = make.random.choice(["clamp", "clamp", "clamp_min", "clamp_max", "rsub", "masked_fill", "clamp_", "clamp_min_", "masked_fill_"])
+    shape = make.shape()
+    x = make.tensor(shape=shape)
+    other = lambda: make.tensor(shape=make.near(shape))
+    ins = {"clamp": lambda: [other() for _ in range(make.random.randint(1, 2))],
+           "masked_fill": lambda: [make.tensor("bool", make.near(shape)), make.tensor(shape=make.random.choice([[], [], [], [1]]), special=False)]}
+    if op.endswith("_"):
+        make.step("clone", [x])
+        x = "y"
+    make.step(op, [x] + ins.get(op.rstrip("_"), lambda: [other()])(), {"alpha": make.random.choice([1, 2, 0.5])} if op == "rsub" and make.maybe(0.4) else {})
+
+
 def whole(make):
     op = make.random.choice(WHOLE)
     x = make.tensor(special=op != "prod")
@@ -348,7 +362,7 @@ def chain(make):
         make.steps[-1]["attrs"] = {"dim": 0}
 
 
-FAMILIES = [unary, unary, with_scalars, binary, binary, scaled, number, number, in_place, in_place, fill, whole, along, along, matrix,
+FAMILIES = [unary, unary, with_scalars, binary, binary, scaled, number, number, in_place, in_place, fill, overloaded, whole, along, along, matrix,
             matrix, reshaping, reshaping, joining, indexing, indexing, choosing, loss, creating, chain]
 
 

@@ -267,6 +267,11 @@ static const char *const programs[] = {
   "{'x': [2, 3], 'i': {'dtype': 'int64', 'shape': [2], 'data': [2, 0]}, 'steps': [{'op': 'cross_entropy', 'in': ['x', 'i']}]}",
   "{'x': [2, 3], 'z': [2, 3], 'range': [0.1, 0.9], 'steps': [{'op': 'cross_entropy', 'in': ['x', 'z']}]}",
   "{'x': [2, 3], 'steps': [{'op': 'square', 'in': ['x']}]}",
+  "{'x': [2, 3], 'z': [3], 'steps': [{'op': 'rsub', 'in': ['x', 'z'], 'attrs': {'alpha': 2.5}}]}",
+  "{'x': [2, 3], 'z': [3], 'w': [2, 1], 'steps': [{'op': 'clamp', 'in': ['x', 'z', 'w']}]}",
+  "{'x': [2, 3], 'z': [3], 'steps': [{'op': 'clamp_min', 'in': ['x', 'z']}]}",
+  "{'x': [2, 3], 'z': [3], 'steps': [{'op': 'clamp_max', 'in': ['x', 'z']}]}",
+  "{'x': [2, 3], 'z': [], 'm': {'dtype': 'bool', 'shape': [3], 'data': [true, false, true]}, 'steps': [{'op': 'masked_fill', 'in': ['x', 'm', 'z']}]}",
   "{'x': [2, 3], 'z': [3], 'steps': [{'op': 'sin', 'in': ['x'], 'out': ['y']}, {'op': 'lt_', 'in': ['y', 'z'], 'out': ['y']}]}",
 };
 

@@ -96,9 +96,11 @@ test_stale_is_refused (void)
   g_autoptr (GradTensor) leaf = new_leaf (3), vector = new_leaf (2);
   g_autoptr (GPtrArray) parts = make_stale_parts (leaf);
   g_autoptr (GradTensor) compared = call ("eq", parts->pdata[1], vector);
+  g_autofree char *text = grad_tensor_to_string (parts->pdata[2], "tensor", NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_nonnull (compared);
+  g_assert_cmpstr (text, ==, "tensor(25., grad_fn=<Invalid>)");
   g_assert_null (call ("sin", parts->pdata[0], NULL));
   g_assert_null (call ("mul", parts->pdata[0], parts->pdata[1]));
   g_assert_null (call ("mul", vector, parts->pdata[1]));
