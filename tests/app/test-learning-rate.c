@@ -157,7 +157,7 @@ captions_of_close_ticks_do_not_overlap (Fixture      *fixture,
   graphene_rect_t low, high;
 
   gradients_learning_rate_set_marks (fixture->rate, 0.9, 1);
-  harness_breathe (50);
+  harness_wait (gtk_widget_get_width (best) > 0 && gtk_widget_get_width (gtk_widget_get_next_sibling (best)) > 0);
   g_assert_true (gtk_widget_compute_bounds (best, GTK_WIDGET (fixture->rate), &low));
   g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_next_sibling (best), GTK_WIDGET (fixture->rate), &high));
   g_assert_cmpfloat (low.origin.x + low.size.width, <=, high.origin.x);
