@@ -78,15 +78,20 @@ get_bound (const GradValue *value)
 GradTensor *
 grad_call_clamp_tensor (GradCall *call)
 {
-  GradTensor *min = get_bound (&call->values[1]), *max = get_bound (&call->values[2]);
+  GradTensor *min = get_bound (&call->values[1]), *max = get_bound (&call->values[2]), *y;
 
   if (min == NULL && max == NULL)
-    g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "torch.clamp: At least one of 'min' or 'max' must not be None");
-  else if (min != NULL && max != NULL && call->values[0].tensor->dtype == GRAD_BOOL && min->dtype == GRAD_BOOL && max->dtype == GRAD_BOOL)
-    grad_set_not_implemented ("clamp_cpu", GRAD_BOOL, call->error);
-  else
-    return clamp (call, min, max);
-  return NULL;
+    {
+      g_set_error_literal (call->error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "torch.clamp: At least one of 'min' or 'max' must not be None");
+      return NULL;
+    }
+  y = clamp (call, min, max);
+  if (y != NULL && y->dtype == GRAD_BOOL && min != NULL && max != NULL)
+    {
+      grad_set_not_implemented ("clamp_cpu", GRAD_BOOL, call->error);
+      g_clear_pointer (&y, grad_tensor_unref);
+    }
+  return y;
 }
 
 GradTensor *
