@@ -311,24 +311,32 @@ check_root_shape (const GradTensor *tensor,
   return FALSE;
 }
 
+/* What a tensor with dimensions can be besides: without a history, or in need of a gradient. */
+static gboolean
+check_root_dims (GradTensor       *tensor,
+                 const GradTensor *gradient,
+                 GError          **error)
+{
+  if (!grad_view_check_fresh (tensor, error))
+    return FALSE;
+  if (gradient != NULL || !(tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) || tensor->layout->n_elements == 1)
+    return TRUE;
+  g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME, "grad can be implicitly created only for scalar outputs");
+  return FALSE;
+}
+
 gboolean
 grad_backward_check_root (GradTensor       *tensor,
                           const GradTensor *gradient,
                           guint             i,
                           GError          **error)
 {
-  if (tensor->layout != NULL && !grad_view_check_fresh (tensor, error))
+  if (!check_root_shape (tensor, gradient, i, error) || (tensor->layout != NULL && !check_root_dims (tensor, gradient, error)))
     return FALSE;
-  if (!check_root_shape (tensor, gradient, i, error))
-    return FALSE;
-  if (gradient == NULL && (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD) && grad_layout_get_n_elements (tensor->layout) != 1)
-    g_set_error_literal (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                         "grad can be implicitly created only for scalar outputs");
-  else if (!(tensor->flags & GRAD_TENSOR_REQUIRES_GRAD))
-    g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
-                 "element %u of tensors does not require grad and does not have a grad_fn", i);
-  else
+  if (tensor->flags & GRAD_TENSOR_REQUIRES_GRAD)
     return TRUE;
+  g_set_error (error, GRAD_ERROR, GRAD_ERROR_RUNTIME,
+               "element %u of tensors does not require grad and does not have a grad_fn", i);
   return FALSE;
 }
 
