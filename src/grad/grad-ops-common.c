@@ -138,7 +138,11 @@ grad_rows_new (GradTensor     *x,
   if (x->layout == NULL)
     return grad_tensor_ref (x);
   for (guint d = 0; d < x->layout->n_dims; d++)
-    *(mask[d] ? n_columns : n_rows) *= x->layout->dims[d];
+    {
+      gint64 *n = mask[d] ? n_columns : n_rows;
+
+      *n = (gint64) ((guint64) *n * (guint64) x->layout->dims[d]); /* any number, where there are no elements */
+    }
   moved = grad_tensor_new_alias (x, marked_last (x->layout, mask, order), 0);
   return grad_make_contiguous (moved, error);
 }

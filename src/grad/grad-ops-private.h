@@ -47,6 +47,14 @@ GradTensor *grad_rows_new (GradTensor     *x,
                            gint64         *n_columns,
                            GError        **error);
 
+/* Of n_rows rows those in which there is anything to do: none if they have no elements, though there may be 2^45 of them. */
+static inline gint64
+grad_rows_get_n_filled (const GradTensor *rows,
+                        gint64            n_rows)
+{
+  return grad_layout_get_n_elements (rows->layout) > 0 ? n_rows : 0;
+}
+
 /* The way back: rows (transfer full) as a tensor of the shape of x; each element stands where it came from. */
 GradTensor *grad_rows_restore (GradTensor       *rows,
                                const GradLayout *layout,

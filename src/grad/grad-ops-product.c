@@ -247,7 +247,7 @@ call_cumulative (GradCall *call,
       (own = grad_new_like (rows, dtype, call->error)) == NULL)
     return NULL;
   grad_copy (own, rows);
-  for (gint64 i = 0; i < n_rows; i++)
+  for (gint64 i = 0; i < grad_rows_get_n_filled (rows, n_rows); i++)
     accumulate_row (dtype, (char *) own->data + (gsize) (i * n) * grad_dtype_get_size (dtype), n, multiply);
   y = grad_rows_restore (own, x->layout, mask, call->error);
   if (y != NULL && grad_dtype_is_floating_point (dtype))
@@ -338,7 +338,7 @@ cumprod_gradient_with_zeros (GradRule   *rule,
   if (d == NULL)
     return NULL;
   step = n * (gint64) grad_dtype_get_size (g->dtype);
-  for (gint64 row = 0; row < n_rows; row++)
+  for (gint64 row = 0; row < grad_rows_get_n_filled (x_rows, n_rows); row++)
     fill_cumprod_row (g->dtype, (char *) d->data + row * step, (char *) x_rows->data + row * step,
                       (char *) g_rows->data + row * step, n);
   return grad_rule_keep (rule, grad_rows_restore (d, rule->x->layout, mask, rule->error));

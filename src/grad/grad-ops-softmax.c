@@ -49,7 +49,7 @@ compute_softmax (GradTensor *x,
   y = rows != NULL ? grad_new_like (rows, x->dtype, error) : NULL;
   if (y == NULL)
     return NULL;
-  for (gint64 i = 0; i < n_rows; i++)
+  for (gint64 i = 0; i < grad_rows_get_n_filled (rows, n_rows); i++)
     if (x->dtype == GRAD_FLOAT32)
       softmax_row_f32 ((float *) y->data + i * n, (const float *) rows->data + i * n, n, logarithm);
     else

@@ -72,7 +72,7 @@ grad_call_sort (GradCall *call)
       return NULL;
     }
   grad_copy (rows_of_values, rows);
-  for (gint64 i = 0; i < n_rows; i++)
+  for (gint64 i = 0; i < grad_rows_get_n_filled (rows, n_rows); i++)
     sort_row (x->dtype, (char *) rows_of_values->data + (gsize) (i * n) * grad_dtype_get_size (x->dtype),
               (gint64 *) rows_of_places->data + i * n, n, call->values[2].boolean);
   y = grad_rows_restore (rows_of_values, x->layout, mask, call->error);

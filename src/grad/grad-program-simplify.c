@@ -102,12 +102,16 @@ simplify_step (GradDag *dag,
                int      a,
                int      b)
 {
-  int sum, product, p, u, v, w;
+  int sum, product, p, u, v, w, shift, factor, rest;
 
   if (!is_op_with_uniform (dag, b, GRAD_OP_mul, &sum, &u) || !is_op_with_uniform (dag, sum, GRAD_OP_add, &product, &w) ||
       !is_op_with_uniform (dag, product, GRAD_OP_mul, &p, &v))
     return -1;
-  return SUB (SUB (a, MUL (u, w)), MUL (p, MUL (u, v)));
+  /* In statements of their own, for compilers differ in which argument they begin with, and nodes are numbered. */
+  shift = MUL (u, w);
+  factor = MUL (u, v);
+  rest = SUB (a, shift);
+  return SUB (rest, MUL (p, factor));
 }
 
 static int

@@ -425,8 +425,8 @@ fast_programs_waste_nothing (void)
                    "output1 = mul_mul_add (r3, r1, number0, number1)\n");
   g_assert_cmpstr (step_text, ==,
                    "r0, r1, r2, r3 = sincos2_scaled (input0, input1, number1)\n"
-                   "output0 = mul_mul_sub_from_sub (r3, r1, number4, input0, number5)\n"
-                   "output1 = mul_mul_sub_from_sub (r0, r2, number6, input1, number5)\n");
+                   "output0 = mul_mul_sub_from_sub (r3, r1, number5, input0, number4)\n"
+                   "output1 = mul_mul_sub_from_sub (r0, r2, number6, input1, number4)\n");
 }
 
 int
