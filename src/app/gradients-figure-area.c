@@ -5,8 +5,9 @@
 
 #include "app/gradients-figure-area.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
+
+#include "app/gradients-theme.h"
 
 #define LEAST_WIDTH 160
 #define NATURAL_WIDTH 320
@@ -16,7 +17,6 @@ struct _GradientsFigureArea
   GtkWidget parent_instance;
 
   PlotGrid *grid;
-  gulong    dark_id;
 };
 
 G_DEFINE_FINAL_TYPE (GradientsFigureArea, gradients_figure_area, GTK_TYPE_WIDGET)
@@ -45,12 +45,6 @@ gradients_figure_area_measure (GtkWidget     *widget,
     *minimum = *natural = (int) ((for_size > 0 ? for_size : LEAST_WIDTH) * height / MAX (width, 1));
 }
 
-static const PlotTheme *
-get_theme (void)
-{
-  return adw_style_manager_get_dark (adw_style_manager_get_default ()) ? plot_theme_dark () : plot_theme_light ();
-}
-
 static void
 gradients_figure_area_snapshot (GtkWidget   *widget,
                                 GtkSnapshot *snapshot)
@@ -59,25 +53,8 @@ gradients_figure_area_snapshot (GtkWidget   *widget,
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) rect.width, (float) rect.height);
   cairo_t        *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
-  plot_grid_draw (GRADIENTS_FIGURE_AREA (widget)->grid, cr, &rect, get_theme ());
+  plot_grid_draw (GRADIENTS_FIGURE_AREA (widget)->grid, cr, &rect, gradients_theme_get ());
   cairo_destroy (cr);
-}
-
-static void
-dark_changed_cb (GradientsFigureArea *self)
-{
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-gradients_figure_area_dispose (GObject *object)
-{
-  GradientsFigureArea *self = GRADIENTS_FIGURE_AREA (object);
-
-  if (self->dark_id != 0)
-    g_signal_handler_disconnect (adw_style_manager_get_default (), self->dark_id);
-  self->dark_id = 0;
-  G_OBJECT_CLASS (gradients_figure_area_parent_class)->dispose (object);
 }
 
 static void
@@ -93,7 +70,6 @@ gradients_figure_area_class_init (GradientsFigureAreaClass *klass)
   GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = gradients_figure_area_dispose;
   object_class->finalize = gradients_figure_area_finalize;
   widget_class->get_request_mode = gradients_figure_area_get_request_mode;
   widget_class->measure = gradients_figure_area_measure;
@@ -106,7 +82,7 @@ static void
 gradients_figure_area_init (GradientsFigureArea *self)
 {
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  self->dark_id = g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_changed_cb), self);
+  gradients_theme_watch (GTK_WIDGET (self));
 }
 
 GtkWidget *

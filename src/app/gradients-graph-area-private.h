@@ -22,8 +22,6 @@ struct _GradientsGraphArea
   } look;
   guint  marked_line;
   guint  hovered_line;
-  gulong dark_id;
-
   double pan_x, pan_y; /* how far the drag went */
   double pointer_x, pointer_y;
 };

@@ -6,9 +6,10 @@
 
 #include "app/gradients-graph-area-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+
+#include "app/gradients-theme.h"
 
 #define LEAST_WHOLE 0.6 /* scale down to which a graph is shown whole */
 #define GREATEST 1.4    /* and up to which a small one grows */
@@ -154,12 +155,6 @@ describe (GradientsGraphArea *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
-static void
-dark_changed_cb (GradientsGraphArea *self)
-{
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 /* ---- life ---- */
 
 static void
@@ -167,9 +162,6 @@ gradients_graph_area_dispose (GObject *object)
 {
   GradientsGraphArea *self = GRADIENTS_GRAPH_AREA (object);
 
-  if (self->dark_id != 0)
-    g_signal_handler_disconnect (adw_style_manager_get_default (), self->dark_id);
-  self->dark_id = 0;
   g_clear_pointer (&self->graph, scene_graph_free);
   G_OBJECT_CLASS (gradients_graph_area_parent_class)->dispose (object);
 }
@@ -196,7 +188,7 @@ gradients_graph_area_init (GradientsGraphArea *self)
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grab");
   self->view.scale = 1;
   gradients_graph_area_add_controllers (self);
-  self->dark_id = g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_changed_cb), self);
+  gradients_theme_watch (GTK_WIDGET (self));
   describe (self);
 }
 
@@ -230,7 +222,7 @@ gradients_graph_area_get_dag (GradientsGraphArea *self)
 const PlotTheme *
 gradients_graph_area_get_theme (GradientsGraphArea *self)
 {
-  return adw_style_manager_get_dark (adw_style_manager_get_default ()) ? plot_theme_dark () : plot_theme_light ();
+  return gradients_theme_get ();
 }
 
 PlotDagView

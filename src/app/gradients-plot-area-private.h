@@ -15,7 +15,6 @@ struct _GradientsPlotArea
 
   PlotFigure         *figure;
   GradientsPlotCache *cache;
-  gulong              dark_id;
 
   gboolean has_handle;
   double   handle_x, handle_y; /* in data */

@@ -5,8 +5,9 @@
 
 #include "app/gradients-plot-area-private.h"
 
-#include <adwaita.h>
 #include <math.h>
+
+#include "app/gradients-theme.h"
 
 guint gradients_plot_area_signals[GRADIENTS_PLOT_AREA_N_SIGNALS];
 
@@ -18,12 +19,6 @@ gradients_plot_area_get_plot_rect (GradientsPlotArea *self)
   PlotRect rect = { 0, 0, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)) };
 
   return plot_figure_get_plot_rect (self->figure, &rect, gradients_plot_area_get_theme (self));
-}
-
-static void
-dark_changed_cb (GradientsPlotArea *self)
-{
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -43,9 +38,6 @@ gradients_plot_area_dispose (GObject *object)
 {
   GradientsPlotArea *self = GRADIENTS_PLOT_AREA (object);
 
-  if (self->dark_id != 0)
-    g_signal_handler_disconnect (adw_style_manager_get_default (), self->dark_id);
-  self->dark_id = 0;
   g_clear_pointer (&self->figure, plot_figure_unref);
   G_OBJECT_CLASS (gradients_plot_area_parent_class)->dispose (object);
 }
@@ -98,8 +90,7 @@ gradients_plot_area_init (GradientsPlotArea *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gradients_plot_area_add_controllers (self);
-  self->dark_id = g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark",
-                                            G_CALLBACK (dark_changed_cb), self);
+  gradients_theme_watch (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -165,7 +156,7 @@ gradients_plot_area_set_handle (GradientsPlotArea *self,
 const PlotTheme *
 gradients_plot_area_get_theme (GradientsPlotArea *self)
 {
-  return adw_style_manager_get_dark (adw_style_manager_get_default ()) ? plot_theme_dark () : plot_theme_light ();
+  return gradients_theme_get ();
 }
 
 static gboolean

@@ -13,17 +13,6 @@
 static void add_object (WorkerText *to, PyObject *object, int depth);
 
 static void
-add_number (WorkerText *to,
-            double      number)
-{
-  char *text = PyOS_double_to_string (number, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
-
-  if (text != NULL)
-    worker_text_add (to, "%s", text);
-  PyMem_Free (text);
-}
-
-static void
 add_integer (WorkerText *to,
              PyObject   *object)
 {
@@ -124,7 +113,7 @@ add_object (WorkerText *to,
   else if (PyBool_Check (object))
     worker_text_add (to, object == Py_True ? "True" : "False");
   else if (PyFloat_CheckExact (object))
-    add_number (to, PyFloat_AS_DOUBLE (object));
+    worker_text_add_float (to, PyFloat_AS_DOUBLE (object));
   else if (PyLong_CheckExact (object))
     add_integer (to, object);
   else if (PyUnicode_CheckExact (object))

@@ -12,17 +12,6 @@
 #include "grad/grad-trace.h"
 #include "worker/worker-text.h"
 
-static void
-add_float (WorkerText *text,
-           double      number)
-{
-  char *digits = PyOS_double_to_string (number, 'r', 0, Py_DTSF_ADD_DOT_0, NULL);
-
-  if (digits != NULL)
-    worker_text_add (text, "%s", digits);
-  PyMem_Free (digits);
-}
-
 /* A number that stands in the place of a tensor. */
 static void
 add_number (WorkerText *text,
@@ -36,7 +25,7 @@ add_number (WorkerText *text,
   else if (grad_tensor_get_dtype (tensor) == GRAD_INT64)
     worker_text_add (text, "%" G_GINT64_FORMAT, (gint64) value);
   else
-    add_float (text, value);
+    worker_text_add_float (text, value);
 }
 
 static void
@@ -52,7 +41,7 @@ add_value (WorkerText      *text,
       worker_text_add (text, "%" G_GINT64_FORMAT, value->integer);
       break;
     case GRAD_VALUE_FLOAT:
-      add_float (text, value->number);
+      worker_text_add_float (text, value->number);
       break;
     case GRAD_VALUE_STRING:
       worker_text_add (text, "%.40s", value->string);

@@ -16,3 +16,7 @@ typedef struct
 void worker_text_add (WorkerText *text,
                       const char *format,
                       ...) __attribute__ ((format (printf, 2, 3)));
+
+/* Appends a number as Python writes it: 0.1, 3.0, 1e-05. */
+void worker_text_add_float (WorkerText *text,
+                            double      number);

@@ -11,8 +11,8 @@
 #include "app/gradients-figure-area.h"
 #include "app/gradients-graph-area.h"
 #include "app/gradients-lab-examples.h"
-#include "app/gradients-step-card.h"
 #include "app/gradients-variable-row.h"
+#include "harness-lab.h"
 #include "harness.h"
 
 typedef struct
@@ -52,24 +52,6 @@ find (Fixture    *fixture,
   return widget;
 }
 
-static gboolean
-skip (Fixture *fixture)
-{
-  const char *problem = gradients_lab_run_get_problem (fixture->run);
-
-  if (problem != NULL)
-    g_test_skip (problem);
-  return problem != NULL;
-}
-
-static gboolean
-has_ended (Fixture *fixture)
-{
-  LabRun *run = gradients_lab_run_get_run (fixture->run);
-
-  return run != NULL && lab_run_get_state (run) == LAB_RUN_ENDED;
-}
-
 static void
 activate (Fixture    *fixture,
           const char *action)
@@ -81,26 +63,20 @@ static void
 run_text (Fixture    *fixture,
           const char *text)
 {
-  harness_wait (has_ended (fixture));
+  harness_wait (harness_lab_has_ended (fixture->run));
   gradients_lab_page_replace_text (fixture->page, text);
   activate (fixture, "lab.run");
-  harness_wait (has_ended (fixture));
+  harness_wait (harness_lab_has_ended (fixture->run));
 }
 
 static const char *
 find_label (Fixture    *fixture,
             const char *purpose)
 {
-  GtkWidget *card = harness_find (GTK_WIDGET (fixture->page), GRADIENTS_TYPE_STEP_CARD);
+  GtkWidget *label = harness_find_described (GTK_WIDGET (fixture->page), purpose);
 
-  for (GtkWidget *child = gtk_widget_get_first_child (card); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      g_autofree char *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, purpose);
-
-      if (GTK_IS_LABEL (child) && difference == NULL)
-        return gtk_label_get_label (GTK_LABEL (child));
-    }
-  g_assert_not_reached ();
+  g_assert_nonnull (label);
+  return gtk_label_get_label (GTK_LABEL (label));
 }
 
 static char *
@@ -149,9 +125,9 @@ it_opens_on_an_example_that_has_run (Fixture      *fixture,
   g_autofree char           *text = gradients_lab_examples_dup_text (&examples[0]);
   g_autofree char           *graph = NULL;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
-  harness_wait (has_ended (fixture));
+  harness_wait (harness_lab_has_ended (fixture->run));
   g_assert_cmpstr (gradients_lab_run_get_text (fixture->run), ==, text);
   g_assert_cmpuint (gradients_player_get_n_steps (fixture->player), ==, 10);
   g_assert_cmpuint (gradients_player_get_step (fixture->player), ==, 10);
@@ -179,7 +155,7 @@ steps_grow_the_graph_and_mark_the_line (Fixture      *fixture,
   g_autofree char *made = NULL;
   g_autofree char *passed = NULL;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "import torch\nx = torch.tensor(2.0, requires_grad=True)\ny = x ** 2\ny.backward()\n");
   activate (fixture, "page.first");
@@ -203,7 +179,7 @@ static void
 an_error_is_marked_and_explained (Fixture      *fixture,
                                   gconstpointer data)
 {
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "import torch\nx = torch.tensor(2.0, requires_grad=True)\nx -= 1\n");
   g_assert_cmpint (find_mark (fixture, "error"), ==, 3);
@@ -222,7 +198,7 @@ an_example_can_be_undone (Fixture      *fixture,
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (find (fixture, "Program", GTK_SOURCE_TYPE_VIEW));
   GtkWidget     *button;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "mine = 1\n");
   button = harness_find_labelled (GTK_WIDGET (fixture->page), "Run");
@@ -242,7 +218,7 @@ variables_are_those_of_the_step (Fixture      *fixture,
 {
   GtkWidget *row;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "import torch\nx = torch.tensor([1.0, 2.0], requires_grad=True)\ny = x.sum()\ny.backward()\n");
   row = harness_find (find (fixture, "Variables", GTK_TYPE_LIST_BOX), GRADIENTS_TYPE_VARIABLE_ROW);
@@ -265,9 +241,9 @@ of_a_very_long_graph_the_newest_part_is_shown (Fixture      *fixture,
 {
   GtkWidget *label;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
-  harness_wait (has_ended (fixture));
+  harness_wait (harness_lab_has_ended (fixture->run));
   label = harness_find_labelled (GTK_WIDGET (fixture->page), "Only the newest 400 nodes are shown");
   g_assert_null (label);
   run_text (fixture, "import torch\nx = y = torch.tensor(1.0, requires_grad=True)\nfor k in range(500):\n    y = torch.sin(y)\n");
@@ -283,7 +259,7 @@ another_run_is_another_record (Fixture      *fixture,
   static const char *const texts[] = { "x = 1\nprint(x)\n", "x = 2\nprint(x)\n" };
   static const char *const rows[] = { "x = 1 · int", "x = 2 · int" };
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   for (guint i = 0; i < 6; i++)
     {
@@ -303,7 +279,7 @@ out_of_sight_nothing_runs (Fixture      *fixture,
 {
   guint n_runs;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "x = 1\n");
   n_runs = gradients_lab_run_get_n_runs (fixture->run);
@@ -321,7 +297,7 @@ locals_come_before_the_modules (Fixture      *fixture,
 {
   GtkWidget *row;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "a = 1\ndef f(b):\n    return b + 1\nc = f(2)\n");
   gradients_player_go (fixture->player, 3);
@@ -341,7 +317,7 @@ output_grows_with_the_steps (Fixture      *fixture,
     const char *text;
   } expected[] = { { 0, "" }, { 1, "one\n" }, { 2, "one\ntwo\n" }, { 1, "one\n" }, { 2, "one\ntwo\n" }, { 0, "" } };
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "print('one')\nprint('two')\n");
   show_detail (fixture, "output");
@@ -360,7 +336,7 @@ static void
 figures_appear_when_they_are_shown (Fixture      *fixture,
                                     gconstpointer data)
 {
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4])\nplt.show()\n");
   show_detail (fixture, "figures");
@@ -375,9 +351,9 @@ static void
 what_cannot_be_read_is_said_while_typing (Fixture      *fixture,
                                           gconstpointer data)
 {
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
-  harness_wait (has_ended (fixture));
+  harness_wait (harness_lab_has_ended (fixture->run));
   gradients_lab_page_replace_text (fixture->page, "a = 1\nb = (\n");
   harness_wait (harness_find_labelled (GTK_WIDGET (fixture->page), "Line 2: '(' was never closed") != NULL);
 }
@@ -391,9 +367,9 @@ pictures_and_programs_can_leave (Fixture      *fixture,
   g_autofree char    *code = NULL;
   g_autofree char    *steps = NULL;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
-  harness_wait (has_ended (fixture));
+  harness_wait (harness_lab_has_ended (fixture->run));
   picture = klass->dup_picture (GRADIENTS_PAGE (fixture->page));
   g_assert_nonnull (picture.drawable);
   picture.free (picture.drawable);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/gradients-lab-examples.h"
+#include "harness-lab.h"
 #include "harness.h"
 #include "scene/scene-step.h"
 
@@ -38,31 +39,13 @@ tear_down (Fixture      *fixture,
   g_assert_finalize_object (fixture->run);
 }
 
-static gboolean
-skip (Fixture *fixture)
-{
-  const char *problem = gradients_lab_run_get_problem (fixture->run);
-
-  if (problem != NULL)
-    g_test_skip (problem);
-  return problem != NULL;
-}
-
-static gboolean
-has_ended (Fixture *fixture)
-{
-  LabRun *run = gradients_lab_run_get_run (fixture->run);
-
-  return run != NULL && lab_run_get_state (run) == LAB_RUN_ENDED;
-}
-
 static void
 run_text (Fixture    *fixture,
           const char *text)
 {
   gradients_lab_run_set_text (fixture->run, text);
   gradients_lab_run_start (fixture->run);
-  harness_wait (has_ended (fixture));
+  harness_wait (harness_lab_has_ended (fixture->run));
 }
 
 static void
@@ -94,7 +77,7 @@ static void
 every_line_and_every_node_is_a_step (Fixture      *fixture,
                                      gconstpointer data)
 {
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "import torch\n"
                      "x = torch.tensor(2.0, requires_grad=True)\n"
@@ -116,7 +99,7 @@ static void
 gradients_that_meet_are_shown_as_a_sum (Fixture      *fixture,
                                         gconstpointer data)
 {
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "import torch\n"
                      "x = torch.tensor(2.0, requires_grad=True)\n"
@@ -136,7 +119,7 @@ an_error_is_pytorchs_and_explained (Fixture      *fixture,
   g_autofree char *message = NULL;
   g_autofree char *verdict = NULL;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "import torch\n"
                      "x = torch.tensor(2.0, requires_grad=True)\n"
@@ -156,7 +139,7 @@ what_python_cannot_read_is_an_error_too (Fixture      *fixture,
   guint32          line;
   g_autofree char *message = NULL;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "x = 1\ny = (\n");
   g_assert_true (gradients_lab_run_find_error (fixture->run, &line, &message));
@@ -169,7 +152,7 @@ static void
 an_edited_text_makes_the_record_old (Fixture      *fixture,
                                      gconstpointer data)
 {
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "x = 1\n");
   g_assert_false (gradients_lab_run_is_old (fixture->run));
@@ -187,7 +170,7 @@ the_text_is_read_for_errors_while_it_is_typed (Fixture      *fixture,
   guint32     line;
   const char *message;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   gradients_lab_run_set_warm (fixture->run, TRUE);
   gradients_lab_run_set_text (fixture->run, "a = 1\nfor k in range(3)\n    pass\n");
@@ -203,14 +186,14 @@ static void
 an_endless_program_is_stopped (Fixture      *fixture,
                                gconstpointer data)
 {
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   gradients_lab_run_set_text (fixture->run, "while True:\n    pass\n");
   gradients_lab_run_start (fixture->run);
   harness_wait (gradients_lab_run_get_stops (fixture->run)->len > 0);
   g_assert_true (gradients_lab_run_is_busy (fixture->run));
   gradients_lab_run_stop (fixture->run);
-  harness_wait (has_ended (fixture));
+  harness_wait (harness_lab_has_ended (fixture->run));
   g_assert_cmpint (lab_run_get_ending (gradients_lab_run_get_run (fixture->run)), ==, LAB_ENDING_STOPPED);
   assert_says (fixture, "The program was stopped.");
 }
@@ -221,7 +204,7 @@ a_long_record_asks_before_it_grows (Fixture      *fixture,
 {
   guint before;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   gradients_lab_run_set_text (fixture->run, "k = 0\nwhile k < 150000:\n    k += 1\n");
   gradients_lab_run_start (fixture->run);
@@ -229,7 +212,7 @@ a_long_record_asks_before_it_grows (Fixture      *fixture,
   assert_says (fixture, "The record is as long as the lab keeps without being asked. The program waits.");
   before = gradients_lab_run_get_stops (fixture->run)->len;
   gradients_lab_run_go_on (fixture->run);
-  harness_wait (has_ended (fixture));
+  harness_wait (harness_lab_has_ended (fixture->run));
   g_assert_cmpuint (gradients_lab_run_get_stops (fixture->run)->len, >, before);
   assert_says (fixture, "The program has finished.");
 }
@@ -238,7 +221,7 @@ static void
 another_run_takes_the_place_of_the_one_under_way (Fixture      *fixture,
                                                   gconstpointer data)
 {
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   gradients_lab_run_set_text (fixture->run, "while True:\n    pass\n");
   gradients_lab_run_start (fixture->run);
@@ -252,7 +235,7 @@ an_event_is_found_among_the_steps (Fixture      *fixture,
 {
   GArray *stops;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "x = 1\ny = 2\nz = 3\n");
   stops = gradients_lab_run_get_stops (fixture->run);
@@ -266,7 +249,7 @@ steps_make_a_table (Fixture      *fixture,
 {
   g_autofree char *csv = NULL;
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   run_text (fixture, "import torch\n"
                      "x = torch.tensor(2.0, requires_grad=True)\n"
@@ -307,7 +290,7 @@ examples_end_as_they_say (Fixture      *fixture,
   guint                      n_examples;
   const GradientsLabExample *examples = gradients_lab_examples_list (&n_examples);
 
-  if (skip (fixture))
+  if (harness_lab_skip (fixture->run))
     return;
   for (guint i = 0; i < n_examples; i++)
     assert_example (fixture, &examples[i]);
